@@ -1,0 +1,1 @@
+//! The long-term direction: its aims, and how proposals contribute to them.

@@ -1,0 +1,38 @@
+//! Identities. All are UUIDv7, made by `store`; people see references instead (see [`crate::reference`]).
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! id {
+    ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub struct $name(pub Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> { Uuid::parse_str(text).map(Self) }
+        }
+    )+};
+}
+
+id! {
+    /// A person with an account.
+    PersonId,
+    /// A unit of the organisation.
+    UnitId,
+    /// A need.
+    NeedId,
+    /// A project proposal.
+    ProposalId,
+    /// A decision taken by a delegate or a body.
+    DecisionId,
+    /// An aim of the direction.
+    AimId,
+    /// A step of the implementation plan.
+    StepId,
+}

@@ -1,0 +1,84 @@
+//! The journal's words: what happened, to what, with what change.
+
+use serde::{Deserialize, Serialize};
+
+crate::choices! {
+    /// What an entry tells about.
+    pub enum SubjectKind {
+        Need = "need",
+        Proposal = "proposal",
+        Decision = "decision",
+        Direction = "direction",
+        Plan = "plan",
+        Step = "step",
+        Person = "person",
+        Unit = "unit",
+    }
+}
+
+crate::choices! {
+    /// What was done.
+    pub enum Verb {
+        Created = "created",
+        Edited = "edited",
+        Submitted = "submitted",
+        Withdrawn = "withdrawn",
+        Returned = "returned",
+        Resubmitted = "resubmitted",
+        Registered = "registered",
+        Assessed = "assessed",
+        Promoted = "promoted",
+        Parked = "parked",
+        Resumed = "resumed",
+        Redirected = "redirected",
+        Declined = "declined",
+        Merged = "merged",
+        Fulfilled = "fulfilled",
+        Closed = "closed",
+        NeedLinked = "need_linked",
+        NeedUnlinked = "need_unlinked",
+        PreparationStarted = "preparation_started",
+        Referred = "referred",
+        ReferralClosed = "referral_closed",
+        ReviewOpened = "review_opened",
+        ReviewGiven = "review_given",
+        ReviewChanged = "review_changed",
+        Scored = "scored",
+        ScoreChanged = "score_changed",
+        Prioritised = "prioritised",
+        MadeReady = "made_ready",
+        SentToDecider = "sent_to_decider",
+        Recused = "recused",
+        RecusalLifted = "recusal_lifted",
+        Decided = "decided",
+        ExecutionStarted = "execution_started",
+        Completed = "completed",
+        BenefitsFollowedUp = "benefits_followed_up",
+        Published = "published",
+        Paused = "paused",
+        SignedIn = "signed_in",
+        RoleGranted = "role_granted",
+        RoleRevoked = "role_revoked",
+        PasswordChanged = "password_changed",
+        Adopted = "adopted",
+        StatusReported = "status_reported",
+        HandlingProposed = "handling_proposed",
+        HandlingDecided = "handling_decided",
+    }
+}
+
+/// One changed field: its name, the value before and after, as codes or texts. Empty means nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    pub field: String,
+    pub before: String,
+    pub after: String,
+}
+
+/// Notes a change when the two differ.
+pub fn change(changes: &mut Vec<Change>, field: &str, before: impl ToString, after: impl ToString) {
+    let (before, after) = (before.to_string(), after.to_string());
+    if before != after {
+        changes.push(Change { field: field.to_owned(), before, after });
+    }
+}

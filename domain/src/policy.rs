@@ -1,0 +1,313 @@
+//! Who may do what: one pure function, deny by default, with a named reason.
+//!
+//! It answers only *who*. *When* is the state machines' matter, *what is missing* the guards'.
+//! The tests hold a table of every action and every role; a new action without a row fails.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{PersonId, UnitId},
+    needs::NeedState,
+    people::{Actor, Role},
+    proposals::ProposalState,
+    reviews::Speciality,
+};
+
+crate::choices! {
+    /// Everything that is asked about before it is done.
+    pub enum Action {
+        /// Submit needs for a unit (subject: the unit).
+        NeedCreate = "need_create",
+        NeedRead = "need_read",
+        /// Change, submit, withdraw or discard one's own.
+        NeedEdit = "need_edit",
+        /// The staff's list of needs waiting.
+        NeedQueue = "need_queue",
+        /// Return, register, assess, promote, park, redirect, decline, close.
+        NeedHandle = "need_handle",
+        ProposalList = "proposal_list",
+        ProposalRead = "proposal_read",
+        /// Create, edit, prepare, link needs, open review, prioritise, make ready.
+        ProposalPrepare = "proposal_prepare",
+        /// Report what an approved proposal has come to: started, completed, benefits followed up.
+        ProposalFollowUp = "proposal_follow_up",
+        ReviewGive = "review_give",
+        ReviewRead = "review_read",
+        ScoreGive = "score_give",
+        /// The sum and the spread; a colleague's card only when one's own is in.
+        ScoreRead = "score_read",
+        /// Decide as a named delegate.
+        DecideByDelegation = "decide_by_delegation",
+        /// Record what a body decided at a meeting.
+        DecisionRecord = "decision_record",
+        /// Note that a person is shut out of a matter.
+        RecusalSet = "recusal_set",
+        /// Direction and plan are public.
+        DirectionRead = "direction_read",
+        PlanRead = "plan_read",
+        /// Note where a step stands and what handling is proposed or decided.
+        PlanReview = "plan_review",
+        /// What the public sees of initiatives.
+        InitiativeRead = "initiative_read",
+        /// The journal over all subjects; each subject's own journal follows the right to read the subject.
+        JournalRead = "journal_read",
+        /// Accounts and roles.
+        PeopleManage = "people_manage",
+    }
+}
+
+/// What the action concerns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject<'a> {
+    /// The site as a whole.
+    Site,
+    /// A unit and the units above it, nearest first.
+    Unit(&'a [UnitId]),
+    Need(&'a NeedFacts),
+    Proposal(&'a ProposalFacts),
+    /// One speciality's review of a proposal.
+    Review(&'a ProposalFacts, Speciality),
+}
+
+/// What the policy must know of a need.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NeedFacts {
+    pub state: NeedState,
+    pub author: PersonId,
+    /// The need's unit and the units above it, nearest first.
+    pub unit_path: Vec<UnitId>,
+}
+
+/// What the policy must know of a proposal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProposalFacts {
+    pub state: ProposalState,
+    /// Everyone who wrote it: creator and editors.
+    pub authors: Vec<PersonId>,
+    /// The authors of the needs it answers.
+    pub need_authors: Vec<PersonId>,
+    /// The sponsor's unit and the units above it, and the same for the units of the needs.
+    pub unit_paths: Vec<Vec<UnitId>>,
+    pub recused: Vec<PersonId>,
+}
+
+crate::choices! {
+    /// Why not.
+    pub enum Reason {
+        NotSignedIn = "not_signed_in",
+        /// None of the person's roles gives the right.
+        NoRole = "no_role",
+        /// The role does not reach this unit.
+        OtherUnit = "other_unit",
+        NotAuthor = "not_author",
+        /// An author does not review, score or decide the own proposal.
+        SelfApproval = "self_approval",
+        /// Shut out of the matter.
+        Recused = "recused",
+    }
+}
+
+/// The answer. What is hidden answers as if it did not exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Verdict {
+    Allowed,
+    Denied(Reason),
+    Hidden(Reason),
+}
+
+impl Verdict {
+    pub const fn is_allowed(self) -> bool {
+        matches!(self, Self::Allowed)
+    }
+}
+
+/// The staff that works with all needs and proposals.
+const STAFF: &[Role] = &[Role::Strategist, Role::PortfolioOffice];
+
+/// Those who read every submitted need and every proposal in their work.
+const READERS: &[Role] = &[
+    Role::Strategist,
+    Role::PortfolioOffice,
+    Role::ArchitectureReviewer,
+    Role::SecurityReviewer,
+    Role::DataProtectionReviewer,
+    Role::FinanceReviewer,
+    Role::ProcurementReviewer,
+    Role::Delegate,
+    Role::CommitteeSecretary,
+];
+
+/// Those who score.
+const ASSESSORS: &[Role] = &[
+    Role::Strategist,
+    Role::PortfolioOffice,
+    Role::ArchitectureReviewer,
+    Role::SecurityReviewer,
+    Role::DataProtectionReviewer,
+    Role::FinanceReviewer,
+    Role::ProcurementReviewer,
+];
+
+/// May `actor` (`None` when not signed in) do `action` to `subject`?
+pub fn may(actor: Option<&Actor>, action: Action, subject: &Subject<'_>) -> Verdict {
+    if matches!(action, Action::DirectionRead | Action::PlanRead | Action::InitiativeRead) {
+        return Verdict::Allowed;
+    }
+    let Some(actor) = actor else {
+        return Verdict::Denied(Reason::NotSignedIn);
+    };
+    match (action, subject) {
+        (Action::NeedCreate, Subject::Unit(path)) => need_create(actor, path),
+        (Action::NeedRead, Subject::Need(need)) => need_read(actor, need),
+        (Action::NeedEdit, Subject::Need(need)) => match need_read(actor, need) {
+            Verdict::Allowed if need.author == actor.person => Verdict::Allowed,
+            Verdict::Allowed => Verdict::Denied(Reason::NotAuthor),
+            hidden => hidden,
+        },
+        (Action::NeedQueue, Subject::Site) => any_role(actor, STAFF),
+        (Action::NeedHandle, Subject::Need(need)) => match need_read(actor, need) {
+            Verdict::Allowed => any_role(actor, STAFF),
+            hidden => hidden,
+        },
+        (Action::ProposalList, Subject::Site) => {
+            if actor.has_any(READERS) || actor.has_any(&[Role::Coordinator, Role::ElectedRepresentative]) {
+                Verdict::Allowed
+            } else {
+                Verdict::Denied(Reason::NoRole)
+            }
+        }
+        (Action::ProposalRead | Action::ReviewRead, Subject::Proposal(proposal)) => proposal_read(actor, proposal),
+        (Action::ProposalPrepare, Subject::Site) => any_role(actor, STAFF),
+        (Action::ProposalPrepare | Action::ProposalFollowUp | Action::RecusalSet, Subject::Proposal(proposal)) => {
+            match not_recused(actor, proposal, proposal_read(actor, proposal)) {
+                Verdict::Allowed if action == Action::RecusalSet => {
+                    any_role(actor, &[Role::Strategist, Role::PortfolioOffice, Role::CommitteeSecretary])
+                }
+                Verdict::Allowed => any_role(actor, STAFF),
+                refused => refused,
+            }
+        }
+        (Action::ReviewGive, Subject::Review(proposal, speciality)) => {
+            let reads = proposal_read(actor, proposal);
+            if !reads.is_allowed() {
+                return reads;
+            }
+            if !actor.specialities().contains(speciality) {
+                return Verdict::Denied(Reason::NoRole);
+            }
+            not_own(actor, proposal)
+        }
+        (Action::ScoreGive, Subject::Proposal(proposal)) => {
+            let reads = proposal_read(actor, proposal);
+            if !reads.is_allowed() {
+                return reads;
+            }
+            match any_role(actor, ASSESSORS) {
+                Verdict::Allowed => not_own(actor, proposal),
+                refused => refused,
+            }
+        }
+        (Action::ScoreRead, Subject::Proposal(proposal)) => match proposal_read(actor, proposal) {
+            Verdict::Allowed => any_role(actor, READERS),
+            hidden => hidden,
+        },
+        (Action::DecideByDelegation, Subject::Proposal(proposal)) => {
+            decide(actor, proposal, &[Role::Delegate])
+        }
+        (Action::DecisionRecord, Subject::Proposal(proposal)) => {
+            match not_recused(actor, proposal, proposal_read(actor, proposal)) {
+                Verdict::Allowed => any_role(actor, &[Role::CommitteeSecretary, Role::PortfolioOffice]),
+                refused => refused,
+            }
+        }
+        (Action::PlanReview, Subject::Site) => any_role(actor, STAFF),
+        (Action::JournalRead, Subject::Site) => {
+            any_role(actor, &[Role::Strategist, Role::PortfolioOffice, Role::CommitteeSecretary, Role::Administrator])
+        }
+        (Action::PeopleManage, Subject::Site) => any_role(actor, &[Role::Administrator]),
+        _ => Verdict::Denied(Reason::NoRole),
+    }
+}
+
+fn any_role(actor: &Actor, roles: &[Role]) -> Verdict {
+    if actor.has_any(roles) { Verdict::Allowed } else { Verdict::Denied(Reason::NoRole) }
+}
+
+fn need_create(actor: &Actor, path: &[UnitId]) -> Verdict {
+    const MAY: &[Role] = &[Role::Submitter, Role::HeadOfUnit, Role::Coordinator, Role::Strategist];
+    if MAY.iter().any(|role| actor.has_in(*role, path)) {
+        Verdict::Allowed
+    } else if actor.has_any(MAY) {
+        Verdict::Denied(Reason::OtherUnit)
+    } else {
+        Verdict::Denied(Reason::NoRole)
+    }
+}
+
+fn need_read(actor: &Actor, need: &NeedFacts) -> Verdict {
+    const IN_UNIT: &[Role] = &[Role::Submitter, Role::HeadOfUnit, Role::Coordinator];
+    if need.author == actor.person {
+        return Verdict::Allowed;
+    }
+    // A draft is its author's alone, and so is what was withdrawn before it was registered.
+    if matches!(need.state, NeedState::Draft | NeedState::Withdrawn) {
+        return Verdict::Hidden(Reason::NotAuthor);
+    }
+    if actor.has_any(READERS) || IN_UNIT.iter().any(|role| actor.has_in(*role, &need.unit_path)) {
+        Verdict::Allowed
+    } else if actor.has_any(IN_UNIT) {
+        Verdict::Hidden(Reason::OtherUnit)
+    } else {
+        Verdict::Hidden(Reason::NoRole)
+    }
+}
+
+fn proposal_read(actor: &Actor, proposal: &ProposalFacts) -> Verdict {
+    if actor.has_any(READERS) {
+        return Verdict::Allowed;
+    }
+    if proposal.unit_paths.iter().any(|path| actor.has_in(Role::Coordinator, path)) {
+        return Verdict::Allowed;
+    }
+    // An elected representative reads what is before a body or decided, not the preparation.
+    if actor.has(Role::ElectedRepresentative) {
+        let before_a_body = matches!(
+            proposal.state,
+            ProposalState::ReadyForDecision | ProposalState::InDecision | ProposalState::Tabled
+        );
+        if before_a_body || proposal.state.is_decided() {
+            return Verdict::Allowed;
+        }
+    }
+    Verdict::Hidden(Reason::NoRole)
+}
+
+fn not_recused(actor: &Actor, proposal: &ProposalFacts, verdict: Verdict) -> Verdict {
+    if verdict.is_allowed() && proposal.recused.contains(&actor.person) {
+        Verdict::Denied(Reason::Recused)
+    } else {
+        verdict
+    }
+}
+
+/// Neither recused nor an author, of the proposal or of a need it answers.
+fn not_own(actor: &Actor, proposal: &ProposalFacts) -> Verdict {
+    if proposal.recused.contains(&actor.person) {
+        Verdict::Denied(Reason::Recused)
+    } else if proposal.authors.contains(&actor.person) || proposal.need_authors.contains(&actor.person) {
+        Verdict::Denied(Reason::SelfApproval)
+    } else {
+        Verdict::Allowed
+    }
+}
+
+fn decide(actor: &Actor, proposal: &ProposalFacts, roles: &[Role]) -> Verdict {
+    let reads = proposal_read(actor, proposal);
+    if !reads.is_allowed() {
+        return reads;
+    }
+    match any_role(actor, roles) {
+        Verdict::Allowed => not_own(actor, proposal),
+        refused => refused,
+    }
+}
