@@ -24,3 +24,30 @@ crate::choices! {
         Tabled = "tabled",
     }
 }
+
+crate::choices! {
+    /// What must be in place before a decision. The interface says it in words and links to the place.
+    pub enum Obstacle {
+        NoSummary = "no_summary",
+        NoSponsor = "no_sponsor",
+        NoBenefitOwner = "no_benefit_owner",
+        NoCosts = "no_costs",
+        /// The alternative of doing nothing is not described.
+        NoDoNothingAlternative = "no_do_nothing_alternative",
+        NoContribution = "no_contribution",
+        NoInformationClass = "no_information_class",
+        NoDataProtectionScreening = "no_data_protection_screening",
+        NoRisks = "no_risks",
+        NoStaffImpact = "no_staff_impact",
+        MustHavesUnmet = "must_haves_unmet",
+        ReviewsMissing = "reviews_missing",
+        /// Fewer than two assessors.
+        ScoresMissing = "scores_missing",
+        /// The cost lies above the delegate's limit: a body decides.
+        AboveLimit = "above_limit",
+        /// Changes the direction or binds over terms: a body decides.
+        Principle = "principle",
+        /// The body's level does not suffice for the cost.
+        LevelTooLow = "level_too_low",
+    }
+}

@@ -1,0 +1,37 @@
+//! What is kept in Riktning: the use cases over SQL, each one transaction, permission and journal included.
+//!
+//! Role: the only crate that knows SQL; knows neither HTTP nor HTML. May depend on `domain` and the database.
+//!
+//! To add a use case: one file in its area's folder, read top to bottom: input, permission ([`domain::policy`]),
+//! work (SQL between [`Store::begin`] and [`Unit::save`]), journal ([`journal::record`]), tests on both engines.
+//! Look-ups return `Option`; refusals are [`Refusal`]. Row structs stay private to their file.
+//! To add a table: the same number in `migrations/sqlite` and `migrations/postgres`, forward only.
+
+#[macro_use]
+mod sql;
+
+mod db;
+mod clock;
+pub mod counters;
+pub mod decisions;
+pub mod demo;
+pub mod direction;
+pub mod journal;
+pub mod kept;
+pub mod needs;
+pub mod once;
+pub mod people;
+pub mod plan;
+pub mod proposals;
+mod refusal;
+pub mod reviews;
+pub mod scores;
+pub mod sessions;
+pub mod units;
+
+#[cfg(test)]
+mod testing;
+
+pub use clock::{day, new_id, parse_day, parse_stamp, stamp};
+pub use db::{Engine, Link, OpenError, Store, Unit, Wire};
+pub use refusal::{Conflict, Refusal};

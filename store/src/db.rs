@@ -1,0 +1,194 @@
+//! The two engines behind one set of words: [`Store`] opens, [`Store::read`] gives a connection for look-ups,
+//! [`Store::begin`] a unit of work. SQL is written once with `$1` placeholders; where the dialects differ, both
+//! texts stand side by side: `{ sqlite: "…", postgres: "…" }`.
+
+use std::{str::FromStr, time::Duration};
+
+use sqlx::{
+    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    migrate::{MigrateError, Migrator},
+    pool::PoolConnection,
+    postgres::{PgConnectOptions, PgConnection, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use crate::Refusal;
+
+static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
+
+/// How long a request waits for a connection or a lock before it is told that the database is busy.
+const PATIENCE: Duration = Duration::from_secs(4);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// The database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("the address must begin with sqlite:// or postgres://")]
+    Address,
+    #[error("the database cannot be reached: {0}")]
+    Connect(#[source] sqlx::Error),
+    #[error("the folder of the database cannot be made: {0}")]
+    Folder(#[source] std::io::Error),
+    #[error("the database is newer than this program (it has migration {0}); run the newer program")]
+    Newer(i64),
+    #[error("the database cannot be migrated: {0}")]
+    Migrate(#[source] MigrateError),
+}
+
+/// The database, shared by all requests.
+#[derive(Debug, Clone)]
+pub struct Store(Pools);
+
+#[derive(Debug, Clone)]
+enum Pools {
+    /// One writer, since SQLite has one; readers beside it (WAL).
+    Sqlite { readers: SqlitePool, writer: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// A connection to read with. Kept until dropped.
+pub enum Link {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+/// A unit of work: begin, work, one [`Unit::save`]. Dropped unsaved, nothing of it happened.
+pub enum Unit {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// What SQL runs on, borrowed from a [`Link`] or a [`Unit`].
+pub enum Wire<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    Postgres(&'a mut PgConnection),
+}
+
+impl Link {
+    pub fn wire(&mut self) -> Wire<'_> {
+        match self {
+            Self::Sqlite(connection) => Wire::Sqlite(connection),
+            Self::Postgres(connection) => Wire::Postgres(connection),
+        }
+    }
+}
+
+impl Unit {
+    pub fn wire(&mut self) -> Wire<'_> {
+        match self {
+            Self::Sqlite(transaction) => Wire::Sqlite(transaction),
+            Self::Postgres(transaction) => Wire::Postgres(transaction),
+        }
+    }
+
+    pub async fn save(self) -> Result<(), Refusal> {
+        match self {
+            Self::Sqlite(transaction) => transaction.commit().await?,
+            Self::Postgres(transaction) => transaction.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Opens the database at `sqlite://path` (made when missing) or `postgres://…`, without migrating it.
+    pub async fn open(address: &str) -> Result<Self, OpenError> {
+        if let Some(path) = address.strip_prefix("sqlite:") {
+            let path = path.trim_start_matches("//");
+            let file = path.split('?').next().unwrap_or(path);
+            if let Some(folder) = std::path::Path::new(file).parent().filter(|f| !f.as_os_str().is_empty()) {
+                std::fs::create_dir_all(folder).map_err(OpenError::Folder)?;
+            }
+            let options = SqliteConnectOptions::from_str(address)
+                .map_err(OpenError::Connect)?
+                .create_if_missing(true)
+                .foreign_keys(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Normal)
+                .pragma("cache_size", "-8000")
+                .pragma("mmap_size", "67108864")
+                .busy_timeout(PATIENCE);
+            let pool = |size| SqlitePoolOptions::new().max_connections(size).min_connections(1).acquire_timeout(PATIENCE);
+            let writer = pool(1).connect_with(options.clone()).await.map_err(OpenError::Connect)?;
+            let readers = pool(4).connect_with(options.read_only(true)).await.map_err(OpenError::Connect)?;
+            return Ok(Self(Pools::Sqlite { readers, writer }));
+        }
+        if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            let options = PgConnectOptions::from_str(address).map_err(OpenError::Connect)?;
+            return Self::open_postgres(options, 12).await;
+        }
+        Err(OpenError::Address)
+    }
+
+    async fn open_postgres(options: PgConnectOptions, size: u32) -> Result<Self, OpenError> {
+        let pool = PgPoolOptions::new().max_connections(size).acquire_timeout(PATIENCE);
+        Ok(Self(Pools::Postgres(pool.connect_with(options).await.map_err(OpenError::Connect)?)))
+    }
+
+    /// Opens PostgreSQL with the tables of one schema, which the tests use to keep apart.
+    #[cfg(test)]
+    pub(crate) async fn open_schema(address: &str, schema: &str) -> Result<Self, OpenError> {
+        let options = PgConnectOptions::from_str(address).map_err(OpenError::Connect)?;
+        Self::open_postgres(options.options([("search_path", schema)]), 4).await
+    }
+
+    /// Brings the tables up to this program.
+    pub async fn migrate(&self) -> Result<(), OpenError> {
+        let done = match &self.0 {
+            Pools::Sqlite { writer, .. } => SQLITE.run(writer).await,
+            Pools::Postgres(pool) => POSTGRES.run(pool).await,
+        };
+        done.map_err(|error| match error {
+            MigrateError::VersionMissing(version) => OpenError::Newer(version),
+            error => OpenError::Migrate(error),
+        })
+    }
+
+    pub fn engine(&self) -> Engine {
+        match &self.0 {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// A connection for look-ups.
+    pub async fn read(&self) -> Result<Link, Refusal> {
+        Ok(match &self.0 {
+            Pools::Sqlite { readers, .. } => Link::Sqlite(readers.acquire().await?),
+            Pools::Postgres(pool) => Link::Postgres(pool.acquire().await?),
+        })
+    }
+
+    /// Begins a unit of work.
+    pub async fn begin(&self) -> Result<Unit, Refusal> {
+        Ok(match &self.0 {
+            Pools::Sqlite { writer, .. } => Unit::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Postgres(pool) => Unit::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// The database answers and holds this program's tables.
+    pub async fn ready(&self) -> Result<(), Refusal> {
+        let mut link = self.read().await?;
+        let w = &mut link.wire();
+        let _: Option<i64> = scalar!(w, i64, "SELECT COUNT(*) FROM units WHERE parent_id IS NULL")?;
+        Ok(())
+    }
+
+    /// Ends all connections; SQLite folds its log into the file.
+    pub async fn close(&self) {
+        match &self.0 {
+            Pools::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
