@@ -34,17 +34,26 @@ pub async fn keep(
     Ok(id)
 }
 
-/// The kept content, if it is this person's or nobody's in particular.
-pub async fn find(store: &Store, person: Option<PersonId>, id: Uuid) -> Result<Option<String>, Refusal> {
+/// A kept input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// `None`: written by somebody who was not signed in; the caller checks that it is the same browser.
+    pub person: Option<PersonId>,
+    pub content: String,
+}
+
+/// The kept input, if it is this person's or nobody's in particular.
+pub async fn find(store: &Store, person: Option<PersonId>, id: Uuid) -> Result<Option<Found>, Refusal> {
     let mut link = store.read().await?;
     let w = &mut link.wire();
-    scalar!(
+    let found: Option<(Option<Uuid>, String)> = fetch_optional!(
         w,
-        String,
-        "SELECT content FROM kept_inputs WHERE id = $1 AND (person_id IS NULL OR person_id = $2)",
+        (Option<Uuid>, String),
+        "SELECT person_id, content FROM kept_inputs WHERE id = $1 AND (person_id IS NULL OR person_id = $2)",
         id,
         person.map(|p| p.0),
-    )
+    )?;
+    Ok(found.map(|(person, content)| Found { person: person.map(PersonId), content }))
 }
 
 #[cfg(test)]
@@ -56,7 +65,7 @@ mod tests {
         async fn only_its_writer_sees_it(world) {
             let (a, b) = (world.teacher.person, world.head.person);
             let id = keep(&world.store, Some(a), "typed", world.now).await.unwrap();
-            assert_eq!(find(&world.store, Some(a), id).await.unwrap().as_deref(), Some("typed"));
+            assert_eq!(find(&world.store, Some(a), id).await.unwrap().unwrap().content, "typed");
             assert_eq!(find(&world.store, Some(b), id).await.unwrap(), None);
             assert_eq!(find(&world.store, None, id).await.unwrap(), None);
             let later = world.now + KEPT_FOR + Duration::minutes(1);
