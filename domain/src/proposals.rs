@@ -1,5 +1,7 @@
 //! Project proposals (initiatives): what is proposed for one or several needs, from draft to benefits followed up.
 
+pub mod basics;
+
 use serde::{Deserialize, Serialize};
 
 crate::choices! {
