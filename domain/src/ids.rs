@@ -31,6 +31,8 @@ id! {
     ProposalId,
     /// A decision taken by a delegate or a body.
     DecisionId,
+    /// A point of the delegation order.
+    DelegationId,
     /// An aim of the direction.
     AimId,
     /// A step of the implementation plan.
