@@ -39,6 +39,8 @@ crate::choices! {
         NoDataProtectionScreening = "no_data_protection_screening",
         NoRisks = "no_risks",
         NoStaffImpact = "no_staff_impact",
+        /// Some have no answer yet; asked for before prioritising.
+        MustHavesUnanswered = "must_haves_unanswered",
         MustHavesUnmet = "must_haves_unmet",
         ReviewsMissing = "reviews_missing",
         /// Fewer than two assessors.
