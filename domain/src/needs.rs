@@ -3,12 +3,14 @@
 mod form;
 mod handling;
 mod warning;
+mod way;
 
 pub use form::{Ask, COUNT_MAX, NeedContent, NeedForm, TITLE_MAX};
 pub use handling::{
     Assessment, AssessmentForm, ParkForm, Parking, RedirectForm, Redirection, question, reason,
 };
 pub use warning::{excerpt, personal_numbers};
+pub use way::{Milestone, Progress, Stop, way};
 
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +48,8 @@ crate::choices! {
         Redirect = "redirect",
         Park = "park",
         Resume = "resume",
+        /// Taken out of the proposal it was promoted to.
+        Release = "release",
         Decline = "decline",
         Fulfil = "fulfil",
         Close = "close",
@@ -77,7 +81,7 @@ pub fn transition(state: NeedState, event: NeedEvent) -> Result<NeedState, NotPo
         (S::Assessed, E::Redirect) => S::Redirected,
         (S::Assessed, E::Park) => S::Parked,
         (S::Assessed, E::Decline) => S::Declined,
-        (S::Parked, E::Resume) => S::Assessed,
+        (S::Parked, E::Resume) | (S::Promoted, E::Release) => S::Assessed,
         (S::Promoted | S::Merged | S::Redirected, E::Fulfil) => S::Fulfilled,
         (S::Registered | S::Assessed | S::Parked | S::Promoted | S::Merged | S::Redirected, E::Close) => {
             S::Closed
@@ -171,19 +175,19 @@ mod tests {
     #[test]
     fn every_state_by_every_event() {
         let table = "
-            draft      submitted -         -        -          -        -      -        -          -      -        -        -         -
-            submitted  -         withdrawn returned registered -        -      -        -          -      -        -        -         -
-            returned   submitted withdrawn -        -          -        -      -        -          -      -        -        -         -
-            registered -         -         -        -          assessed -      -        -          -      -        -        -         closed
-            assessed   -         -         -        -          assessed merged promoted redirected parked -        declined -         closed
-            merged     -         -         -        -          -        -      -        -          -      -        -        fulfilled closed
-            promoted   -         -         -        -          -        -      -        -          -      -        -        fulfilled closed
-            redirected -         -         -        -          -        -      -        -          -      -        -        fulfilled closed
-            parked     -         -         -        -          -        -      -        -          -      assessed -        -         closed
-            declined   -         -         -        -          -        -      -        -          -      -        -        -         -
-            fulfilled  -         -         -        -          -        -      -        -          -      -        -        -         -
-            closed     -         -         -        -          -        -      -        -          -      -        -        -         -
-            withdrawn  -         -         -        -          -        -      -        -          -      -        -        -         -";
+            draft      submitted -         -        -          -        -      -        -          -      -        -        -        -         -
+            submitted  -         withdrawn returned registered -        -      -        -          -      -        -        -        -         -
+            returned   submitted withdrawn -        -          -        -      -        -          -      -        -        -        -         -
+            registered -         -         -        -          assessed -      -        -          -      -        -        -        -         closed
+            assessed   -         -         -        -          assessed merged promoted redirected parked -        -        declined -         closed
+            merged     -         -         -        -          -        -      -        -          -      -        -        -        fulfilled closed
+            promoted   -         -         -        -          -        -      -        -          -      -        assessed -        fulfilled closed
+            redirected -         -         -        -          -        -      -        -          -      -        -        -        fulfilled closed
+            parked     -         -         -        -          -        -      -        -          -      assessed -        -        -         closed
+            declined   -         -         -        -          -        -      -        -          -      -        -        -        -         -
+            fulfilled  -         -         -        -          -        -      -        -          -      -        -        -        -         -
+            closed     -         -         -        -          -        -      -        -          -      -        -        -        -         -
+            withdrawn  -         -         -        -          -        -      -        -          -      -        -        -        -         -";
         let rows: Vec<Vec<&str>> = table
             .lines()
             .map(|line| line.split_whitespace().collect())

@@ -43,10 +43,10 @@ CREATE TABLE need_texts (
     search_text TEXT NOT NULL
 );
 
--- How much of a need's journal a person has seen: the answer to "what happened since last time".
+-- When a person last looked at a need: the answer to "what happened since last time".
 CREATE TABLE need_seen (
     need_id BLOB NOT NULL REFERENCES needs (id),
     person_id BLOB NOT NULL REFERENCES persons (id),
-    subject_seq INTEGER NOT NULL,
+    seen_at TEXT NOT NULL,
     PRIMARY KEY (need_id, person_id)
 );

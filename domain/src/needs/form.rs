@@ -132,6 +132,30 @@ impl NeedForm {
         })
     }
 
+    /// All fields by name, in the order of the form.
+    pub fn fields(&self) -> [(&'static str, &str); 18] {
+        [
+            ("unit", &self.unit),
+            ("title", &self.title),
+            ("problem", &self.problem),
+            ("current_situation", &self.current_situation),
+            ("desired_effect", &self.desired_effect),
+            ("affected_pupils", &self.affected_pupils),
+            ("affected_children", &self.affected_children),
+            ("affected_educators", &self.affected_educators),
+            ("affected_other_staff", &self.affected_other_staff),
+            ("affected_guardians", &self.affected_guardians),
+            ("affected_residents", &self.affected_residents),
+            ("affected_other", &self.affected_other),
+            ("affected_count", &self.affected_count),
+            ("urgency", &self.urgency),
+            ("wanted_by", &self.wanted_by),
+            ("personal_data", &self.personal_data),
+            ("children_affected", &self.children_affected),
+            ("acknowledged", &self.acknowledged),
+        ]
+    }
+
     /// The free texts by field: where a personal identity number could stand.
     pub fn free_texts(&self) -> [(&'static str, &str); 5] {
         [
