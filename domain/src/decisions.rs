@@ -1,5 +1,18 @@
 //! Decisions: who may decide what, what must be in place first, and what was decided.
 
+mod appeal;
+mod forms;
+mod level;
+mod outcome;
+
+pub use appeal::{appeal_last_day, is_holiday, legal_force_day};
+pub use forms::{
+    AnnounceForm, Announcement, BodyDecision, BodyForm, DelegateDecision, DelegateForm, MAX_RESOLUTIONS, ReadyForm,
+    RecusalForm, Recusing, Resolution, SendForm, Sending, To,
+};
+pub use level::{Rung, body_obstacles, smallest};
+pub use outcome::overall;
+
 crate::choices! {
     /// Who decided.
     pub enum Level {
@@ -47,6 +60,8 @@ crate::choices! {
         ScoresMissing = "scores_missing",
         /// The cost lies above the delegate's limit: a body decides.
         AboveLimit = "above_limit",
+        /// The cost has no known upper end, so no limit can be said to cover it.
+        CostsOpenEnded = "costs_open_ended",
         /// Changes the direction or binds over terms: a body decides.
         Principle = "principle",
         /// The body's level does not suffice for the cost.
