@@ -37,6 +37,8 @@ crate::choices! {
         WrongSum = "wrong_sum",
         /// A personal identity number stands in free text and was not acknowledged.
         PersonalNumber = "personal_number",
+        /// Under security protection: may not be kept in this system.
+        SecurityProtected = "security_protected",
         /// Decided on a lower level than `lowest`, which ordered it.
         LevelTooLow = "level_too_low",
     }

@@ -1,8 +1,23 @@
 //! Project proposals (initiatives): what is proposed for one or several needs, from draft to benefits followed up.
 
+pub mod alternatives;
 pub mod basics;
+pub mod benefits;
+pub mod contributions;
+pub mod costs;
+pub mod information;
+pub mod outcome;
+pub mod placement;
+pub mod privacy;
+pub mod referrals;
+pub mod responsibility;
+pub mod risks;
+pub mod staff;
 
 use serde::{Deserialize, Serialize};
+use time::Date;
+
+use crate::{Code, FieldError, Invalid, decisions::Obstacle, text::DATE};
 
 crate::choices! {
     /// Where a proposal stands. What is proposed and what is decided are kept apart from this.
@@ -107,3 +122,74 @@ impl ProposalState {
         self.is_approved() || matches!(self, Self::Rejected | Self::Closed)
     }
 }
+
+crate::choices! {
+    /// The parts of a proposal's content, in the order of the page. Each is edited and kept by itself.
+    pub enum Section {
+        Basics = "basics",
+        Responsibility = "responsibility",
+        Needs = "needs",
+        Contributions = "contributions",
+        Placement = "placement",
+        Alternatives = "alternatives",
+        Costs = "costs",
+        Benefits = "benefits",
+        Risks = "risks",
+        Information = "information",
+        Privacy = "privacy",
+        Staff = "staff",
+    }
+}
+
+/// The part of the content where an obstacle is removed; `None` when it lies elsewhere.
+pub const fn section_of(obstacle: Obstacle) -> Option<Section> {
+    match obstacle {
+        Obstacle::NoSummary => Some(Section::Basics),
+        Obstacle::NoSponsor | Obstacle::NoBenefitOwner => Some(Section::Responsibility),
+        Obstacle::NoCosts => Some(Section::Costs),
+        Obstacle::NoDoNothingAlternative => Some(Section::Alternatives),
+        Obstacle::NoContribution => Some(Section::Contributions),
+        Obstacle::NoInformationClass => Some(Section::Information),
+        Obstacle::NoDataProtectionScreening => Some(Section::Privacy),
+        Obstacle::NoRisks => Some(Section::Risks),
+        Obstacle::NoStaffImpact => Some(Section::Staff),
+        _ => None,
+    }
+}
+
+crate::choices! {
+    /// An answer to a question of fact that may not be settled yet.
+    pub enum Answer {
+        Yes = "yes",
+        No = "no",
+        Unsure = "unsure",
+    }
+}
+
+/// Most characters of a title, of another single line, and of paragraphs.
+pub const TITLE: usize = 120;
+pub const LINE: usize = 200;
+pub const PARAGRAPHS: usize = 5_000;
+
+/// A date as it is typed; nothing for none.
+fn written(date: Option<Date>) -> String {
+    date.and_then(|date| date.format(DATE).ok()).unwrap_or_default()
+}
+
+/// A choice that may be left open.
+fn optional_choice<T: std::str::FromStr>(field: &str, typed: &str) -> Result<Option<T>, FieldError> {
+    if typed.is_empty() { Ok(None) } else { crate::text::choice(field, typed).map(Some) }
+}
+
+/// A field without which there is no content.
+fn missing(field: &str) -> Invalid {
+    FieldError::new(field, Code::Required).into()
+}
+
+/// A checkbox as it is sent.
+fn checkbox(on: bool) -> String {
+    if on { "on".to_owned() } else { String::new() }
+}
+
+#[cfg(test)]
+mod tests;
