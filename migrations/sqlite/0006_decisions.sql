@@ -38,20 +38,24 @@ CREATE TABLE proposed_resolutions (
 CREATE TABLE decision_assignments (
     id BLOB PRIMARY KEY,
     proposal_id BLOB NOT NULL REFERENCES proposals (id),
+    -- Counts from 1 within the proposal.
+    ordinal INTEGER NOT NULL,
     delegation_id BLOB REFERENCES delegations (id),
     body_id BLOB REFERENCES units (id),
     meeting_on TEXT,
     note TEXT NOT NULL,
     sent_by BLOB NOT NULL REFERENCES persons (id),
-    sent_at TEXT NOT NULL
+    sent_at TEXT NOT NULL,
+    UNIQUE (proposal_id, ordinal)
 );
-CREATE INDEX decision_assignments_of ON decision_assignments (proposal_id, id);
 CREATE INDEX decision_assignments_delegation ON decision_assignments (delegation_id);
 
 -- Never changed: a correction is a new decision that supersedes.
 CREATE TABLE decisions (
     id BLOB PRIMARY KEY,
     proposal_id BLOB NOT NULL REFERENCES proposals (id),
+    -- Counts from 1 within the proposal.
+    ordinal INTEGER NOT NULL,
     level TEXT NOT NULL,
     outcome TEXT NOT NULL,
     decided_on TEXT NOT NULL,
@@ -77,9 +81,9 @@ CREATE TABLE decisions (
     total_precision TEXT NOT NULL,
     supersedes BLOB UNIQUE REFERENCES decisions (id),
     recorded_by BLOB NOT NULL REFERENCES persons (id),
-    recorded_at TEXT NOT NULL
+    recorded_at TEXT NOT NULL,
+    UNIQUE (proposal_id, ordinal)
 );
-CREATE INDEX decisions_of ON decisions (proposal_id, id);
 CREATE INDEX decisions_on ON decisions (decided_on);
 
 CREATE TABLE decision_resolutions (
@@ -102,16 +106,16 @@ CREATE TABLE decision_paragraphs (
 
 -- Minutes adjusted and announced, which may happen after the decision was recorded; the latest row counts.
 CREATE TABLE decision_announcements (
-    id BLOB PRIMARY KEY,
     decision_id BLOB NOT NULL REFERENCES decisions (id),
+    ordinal INTEGER NOT NULL,
     adjusted_on TEXT,
     announced_on TEXT,
     appeal_last_day TEXT,
     legal_force_on TEXT,
     recorded_by BLOB NOT NULL REFERENCES persons (id),
-    recorded_at TEXT NOT NULL
+    recorded_at TEXT NOT NULL,
+    PRIMARY KEY (decision_id, ordinal)
 );
-CREATE INDEX decision_announcements_of ON decision_announcements (decision_id, id);
 
 -- What the public sees: one row per decided proposal. `decision_id` is the decision that stands.
 CREATE TABLE publications (
