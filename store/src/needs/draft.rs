@@ -1,0 +1,141 @@
+//! Writing: a draft that may lack anything, changed until it is submitted, or thrown away.
+
+use domain::{
+    ids::NeedId,
+    journal::{SubjectKind, Verb},
+    needs::{Ask, NeedForm, NeedState, NotPossible},
+    organisation::{Unit, UnitKind},
+    people::Actor,
+    policy::{self, Action, Subject},
+};
+use time::OffsetDateTime;
+
+use super::row::{self, At};
+use crate::{Conflict, Refusal, Store, journal, new_id, once, units};
+
+/// Keeps a new draft; only lengths and kinds are checked. The same key gives the same draft.
+pub async fn save_draft(
+    store: &Store,
+    actor: &Actor,
+    now: OffsetDateTime,
+    key: &str,
+    form: &NeedForm,
+) -> Result<NeedId, Refusal> {
+    let content = form.check(Ask::Draft)?;
+    let mut unit = store.begin().await?;
+    let w = &mut unit.wire();
+    if let Some(made) = once::claim(w, actor, key, now).await? {
+        return made.parse().map_err(|_| Refusal::damaged("result of a form"));
+    }
+    row::ask_unit(w, actor, content.unit).await?;
+    let id = NeedId(new_id(now));
+    row::add(w, actor, now, id, &content).await?;
+    once::remember(w, key, &id.to_string()).await?;
+    unit.save().await?;
+    Ok(id)
+}
+
+/// Changes a draft or a need that was returned; gives the new version. A draft's changes are its author's
+/// own, those of a returned need stand in the journal.
+pub async fn edit(
+    store: &Store,
+    actor: &Actor,
+    now: OffsetDateTime,
+    at: At<'_>,
+    form: &NeedForm,
+) -> Result<i64, Refusal> {
+    let content = form.check(Ask::Draft)?;
+    let mut unit = store.begin().await?;
+    let w = &mut unit.wire();
+    let mut need = row::open(w, actor, at.need, Action::NeedEdit).await?;
+    if once::claim(w, actor, at.key, now).await?.is_some() {
+        return Ok(need.version);
+    }
+    if need.version != at.version {
+        return Err(need.stale());
+    }
+    if !need.facts.state.is_open_for_edit() {
+        return Err(closed_for_edit(need.facts.state));
+    }
+    if content.unit != need.content.unit {
+        row::ask_unit(w, actor, content.unit).await?;
+    }
+    let changes = row::content_changes(w, Some(&need.content), &content).await?;
+    if changes.is_empty() {
+        return Ok(need.version);
+    }
+    need.write(w, now, content).await?;
+    if need.facts.state != NeedState::Draft {
+        let entry = journal::Entry {
+            actor: Some(actor),
+            kind: SubjectKind::Need,
+            subject: need.id.0,
+            verb: Verb::Edited,
+            changes,
+            reason: "",
+        };
+        journal::record(w, now, entry).await?;
+    }
+    unit.save().await?;
+    Ok(need.version)
+}
+
+/// What was sent cannot be rewritten.
+fn closed_for_edit(state: NeedState) -> Refusal {
+    NotPossible {
+        state,
+        event: domain::needs::NeedEvent::Submit,
+    }
+    .into()
+}
+
+/// Throws a draft away. Nothing of it has reached anybody, so nothing is kept.
+pub async fn discard(store: &Store, actor: &Actor, at: At<'_>) -> Result<(), Refusal> {
+    let mut unit = store.begin().await?;
+    let w = &mut unit.wire();
+    let need = row::open_at(w, actor, at.need, at.version, Action::NeedEdit).await?;
+    if need.facts.state != NeedState::Draft {
+        let (state, event) = (need.facts.state.to_string(), "discard".to_owned());
+        return Err(Refusal::Conflict(Conflict::State { state, event }));
+    }
+    execute!(w, "DELETE FROM need_seen WHERE need_id = $1", need.id.0)?;
+    execute!(w, "DELETE FROM need_texts WHERE need_id = $1", need.id.0)?;
+    execute!(
+        w,
+        "DELETE FROM needs WHERE id = $1 AND version = $2",
+        need.id.0,
+        need.version
+    )?;
+    unit.save().await
+}
+
+/// The units the actor may submit needs for, the own first, then by name. Bodies submit nothing.
+pub async fn units_to_submit_for(store: &Store, actor: &Actor) -> Result<Vec<Unit>, Refusal> {
+    let all = units::all(store).await?;
+    let path = |unit: &Unit| {
+        let mut path = vec![unit.id];
+        let mut next = unit.parent;
+        // A tree deeper than this is damaged.
+        while let Some(above) = next.filter(|_| path.len() < 20) {
+            path.push(above);
+            next = all
+                .iter()
+                .find(|unit| unit.id == above)
+                .and_then(|unit| unit.parent);
+        }
+        path
+    };
+    let mut found: Vec<Unit> = all
+        .iter()
+        .filter(|unit| !unit.kind.is_body() && unit.kind != UnitKind::Company)
+        .filter(|unit| policy::may(Some(actor), Action::NeedCreate, &Subject::Unit(&path(unit))).is_allowed())
+        .cloned()
+        .collect();
+    found.sort_by_key(|unit| {
+        (
+            Some(unit.id) != actor.unit(),
+            domain::text::sort_key(&unit.name_sv),
+        )
+    });
+    Ok(found)
+}
