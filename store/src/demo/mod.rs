@@ -1,1 +1,24 @@
-//! The example municipality.
+//! The example municipality, Exempelkommun: its organisation and accounts, the direction and plan with the memo of
+//! 2014 behind them, thirty needs and a dozen proposals over two years.
+//!
+//! Everything is made by the use cases, at the times it is said to have happened, so that the journal is true.
+//! Schools, people, figures of 2025 and 2026 and all texts are invented.
+
+mod memo;
+mod organisation;
+
+use time::OffsetDateTime;
+
+use crate::{Conflict, Refusal, Store};
+
+pub use organisation::PASSWORD;
+
+/// Loads the example municipality into an empty database. [`Conflict::Duplicate`] when units are there already.
+pub async fn load(store: &Store, now: OffsetDateTime) -> Result<(), Refusal> {
+    if !crate::units::all(store).await?.is_empty() {
+        return Err(Refusal::Conflict(Conflict::Duplicate));
+    }
+    let town = organisation::load(store, now).await?;
+    memo::load(store, &town).await?;
+    Ok(())
+}

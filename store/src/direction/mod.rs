@@ -1,1 +1,14 @@
-//! (area direction)
+//! The long-term direction: its versions, aims and scope areas, and what contributes to them.
+
+mod create;
+mod of_aim;
+mod sight;
+mod view;
+
+pub use create::{NewAim, NewDirection, NewScopeArea, create};
+pub use of_aim::{AimPage, of_aim};
+pub use view::{
+    AimView, ContributionRow, DirectionHead, DirectionView, ScopeAreaView, StepOfAim, current_aims, view,
+};
+
+pub(crate) use sight::{Sight, seen};
