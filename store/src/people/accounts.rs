@@ -30,12 +30,24 @@ pub async fn add(
     new: &NewPerson<'_>,
     now: OffsetDateTime,
 ) -> Result<PersonId, Refusal> {
-    let name = text::required_line("name", new.name, 120)?;
-    let email = address(new.email)?;
     let hash = match new.password {
         Some(password) => Some(hash_password(password).await?),
         None => None,
     };
+    add_hashed(w, by, new, hash.as_deref(), now).await
+}
+
+/// Adds a person whose password is already hashed; `new.password` is not read. The demo municipality gives all its
+/// accounts one password, and hashing it once keeps the start quick.
+pub async fn add_hashed(
+    w: &mut Wire<'_>,
+    by: Option<&Actor>,
+    new: &NewPerson<'_>,
+    hash: Option<&str>,
+    now: OffsetDateTime,
+) -> Result<PersonId, Refusal> {
+    let name = text::required_line("name", new.name, 120)?;
+    let email = address(new.email)?;
     let id = new_id(now);
     execute!(
         w,
@@ -146,4 +158,38 @@ pub async fn holders(w: &mut Wire<'_>, role: Role, today: Date) -> Result<Vec<Ro
         day(today),
         true,
     )
+}
+
+/// An account of the example municipality, for its sign-in page.
+#[derive(Debug, Clone)]
+pub struct DemoAccount {
+    pub name: String,
+    pub email: String,
+    pub unit_name: String,
+    /// The first role granted.
+    pub role: Option<Role>,
+}
+
+/// The accounts that can sign in, in the order they were made; at most thirty.
+pub async fn demo_accounts(store: &crate::Store) -> Result<Vec<DemoAccount>, Refusal> {
+    let mut link = store.read().await?;
+    let w = &mut link.wire();
+    let rows: Vec<(String, String, String, Option<String>)> = fetch_all!(
+        w,
+        (String, String, String, Option<String>),
+        "SELECT p.name, p.email, u.name_sv,
+                (SELECT g.role FROM grants g WHERE g.person_id = p.id ORDER BY g.id LIMIT 1)
+         FROM persons p JOIN units u ON u.id = p.unit_id
+         WHERE p.active = $1 AND p.password_hash IS NOT NULL ORDER BY p.id LIMIT 30",
+        true,
+    )?;
+    Ok(rows
+        .into_iter()
+        .map(|(name, email, unit_name, role)| DemoAccount {
+            name,
+            email,
+            unit_name,
+            role: role.and_then(|role| role.parse().ok()),
+        })
+        .collect())
 }
