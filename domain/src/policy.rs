@@ -11,6 +11,7 @@ use crate::{
     people::{Actor, Role},
     proposals::ProposalState,
     reviews::Speciality,
+    scores::scoring_is_over,
 };
 
 crate::choices! {
@@ -34,7 +35,7 @@ crate::choices! {
         ReviewGive = "review_give",
         ReviewRead = "review_read",
         ScoreGive = "score_give",
-        /// The sum and the spread; a colleague's card only when one's own is in.
+        /// The sum and the spread; a colleague's card only when one's own is in (see `scores::sight`).
         ScoreRead = "score_read",
         /// Decide as a named delegate.
         DecideByDelegation = "decide_by_delegation",
@@ -138,7 +139,7 @@ const READERS: &[Role] = &[
 ];
 
 /// Those who score.
-const ASSESSORS: &[Role] = &[
+pub const ASSESSORS: &[Role] = &[
     Role::Strategist,
     Role::PortfolioOffice,
     Role::ArchitectureReviewer,
@@ -208,17 +209,17 @@ pub fn may(actor: Option<&Actor>, action: Action, subject: &Subject<'_>) -> Verd
             }
         }
         (Action::ScoreRead, Subject::Proposal(proposal)) => match proposal_read(actor, proposal) {
-            Verdict::Allowed => any_role(actor, READERS),
+            // When scoring is over its result is part of the basis for all who read the proposal.
+            Verdict::Allowed if scoring_is_over(proposal.state) => Verdict::Allowed,
+            Verdict::Allowed => not_recused(actor, proposal, any_role(actor, READERS)),
             hidden => hidden,
         },
         (Action::DecideByDelegation, Subject::Proposal(proposal)) => {
             decide(actor, proposal, &[Role::Delegate])
         }
+        // Recording is not deciding, but nobody records a decision on the own proposal.
         (Action::DecisionRecord, Subject::Proposal(proposal)) => {
-            match not_recused(actor, proposal, proposal_read(actor, proposal)) {
-                Verdict::Allowed => any_role(actor, &[Role::CommitteeSecretary, Role::PortfolioOffice]),
-                refused => refused,
-            }
+            decide(actor, proposal, &[Role::CommitteeSecretary, Role::PortfolioOffice])
         }
         (Action::PlanReview, Subject::Site) => any_role(actor, STAFF),
         (Action::JournalRead, Subject::Site) => {
@@ -311,3 +312,6 @@ fn decide(actor: &Actor, proposal: &ProposalFacts, roles: &[Role]) -> Verdict {
         refused => refused,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,7 +16,7 @@ pub use must_haves::{Answer, Answers, MustHave, MustHaveAnswer, MustHavesForm};
 pub use result::{Line, Scored, Spread, result};
 pub use sight::{Sight, sight};
 
-use crate::ids::UnitId;
+use crate::{ids::UnitId, proposals::ProposalState};
 
 /// Fewest assessors before a proposal can be prioritised.
 pub const FEWEST_ASSESSORS: i64 = 2;
@@ -123,6 +123,18 @@ pub fn from_own_unit(assessor_path: &[UnitId], sponsor: Option<UnitId>) -> bool 
     sponsor.is_some_and(|unit| assessor_path.contains(&unit))
 }
 
+/// The proposal is prioritised, or further: its scoring is part of the basis for all who read it.
+pub const fn scoring_is_over(state: ProposalState) -> bool {
+    !matches!(
+        state,
+        ProposalState::Draft
+            | ProposalState::InPreparation
+            | ProposalState::OnReferral
+            | ProposalState::InReview
+            | ProposalState::ReferredBack
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
@@ -162,11 +174,17 @@ mod tests {
 
     #[test]
     fn partiality_is_the_sponsors_unit_and_below() {
-        let (school, administration, staff) =
-            (UnitId(uuid::Uuid::from_u128(1)), UnitId(uuid::Uuid::from_u128(2)), UnitId(uuid::Uuid::from_u128(3)));
+        let (school, administration, staff) = (
+            UnitId(uuid::Uuid::from_u128(1)),
+            UnitId(uuid::Uuid::from_u128(2)),
+            UnitId(uuid::Uuid::from_u128(3)),
+        );
         assert!(from_own_unit(&[school, administration], Some(administration)));
         assert!(from_own_unit(&[administration], Some(administration)));
-        assert!(!from_own_unit(&[administration], Some(school)), "above the sponsor");
+        assert!(
+            !from_own_unit(&[administration], Some(school)),
+            "above the sponsor"
+        );
         assert!(!from_own_unit(&[staff], Some(administration)));
         assert!(!from_own_unit(&[staff], None));
     }
