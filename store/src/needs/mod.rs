@@ -21,3 +21,6 @@ pub use promote::{Promotion, Target, fulfil_for_proposal, promote, promoted, rel
 pub use row::At;
 pub use submit::{Submission, submit, withdraw};
 pub use view::{NeedView, ProposalOnTheWay, Turn, view};
+
+#[cfg(test)]
+mod tests;
