@@ -128,6 +128,8 @@ pub struct DelegateForm {
     pub outcome: String,
     pub motivation: String,
     pub conditions: String,
+    /// The delegate's own decision that this one corrects; empty for none.
+    pub supersedes: String,
     #[serde(flatten)]
     pub resolutions: BTreeMap<String, String>,
 }
@@ -139,6 +141,7 @@ pub struct DelegateDecision {
     pub outcome: Outcome,
     pub motivation: String,
     pub conditions: String,
+    pub supersedes: Option<DecisionId>,
     pub resolutions: Vec<Resolution>,
 }
 
@@ -165,6 +168,7 @@ impl DelegateForm {
                     .map_err(|_| FieldError::new("delegation", Code::UnknownReference)),
             ),
         };
+        let supersedes = checks.keep(reference("supersedes", &self.supersedes)).flatten();
         let mut resolutions = Vec::new();
         for (number, proposed) in (1..).zip(proposed) {
             let Some(outcome) = outcome else { break };
@@ -198,6 +202,7 @@ impl DelegateForm {
                 outcome,
                 motivation,
                 conditions,
+                supersedes,
                 resolutions,
             }),
             _ => Err(FieldError::new("outcome", Code::Required).into()),
