@@ -1,1 +1,96 @@
-fn main(){}
+//! How Riktning is served: configuration, command line, HTTP.
+//!
+//! Role: the executable. May depend on everything. Knows no SQL and writes no HTML of its own.
+//! To add a command: a variant of [`Command`] and its function in `commands.rs`.
+
+mod assets;
+mod clock;
+mod commands;
+mod guards;
+mod health;
+mod serve;
+mod sessions;
+mod settings;
+mod visitor;
+
+use std::{path::Path, process::ExitCode, sync::Arc};
+
+use app::assets::AssetUrls;
+use clap::{Parser, Subcommand};
+use leptos::prelude::LeptosOptions;
+use metrics_exporter_prometheus::PrometheusHandle;
+use store::Store;
+
+/// Everything a request may need.
+#[derive(Clone)]
+pub struct Serving {
+    pub store: Store,
+    pub options: LeptosOptions,
+    pub urls: Arc<AssetUrls>,
+    pub limiter: guards::Limiter,
+    pub metrics: PrometheusHandle,
+    pub demo: bool,
+    pub secure: bool,
+}
+
+/// The open system in which a municipality steers its IT.
+#[derive(Debug, Parser)]
+#[command(name = "riktning", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    settings: settings::Given,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the site
+    Serve {
+        /// Load the example municipality into an empty database, and list its accounts on the sign-in page
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Bring the database up to this program
+    Migrate,
+    /// Prove that the journal is whole and untouched
+    Verify,
+    /// Write the database to a file
+    Backup { file: std::path::PathBuf },
+    /// Bring the database back from a file
+    Restore { file: std::path::PathBuf },
+    /// Accounts
+    #[command(subcommand)]
+    User(commands::User),
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let settings = match settings::Settings::new(arguments.settings, Path::new("riktning.toml")) {
+        Ok(settings) => settings,
+        Err(what) => {
+            eprintln!("riktning: {what}");
+            return ExitCode::from(2);
+        }
+    };
+    tracing_subscriber::fmt()
+        .with_env_filter(&settings.log)
+        .with_writer(std::io::stderr)
+        .init();
+    let done = match arguments.command {
+        Command::Serve { demo } => serve::serve(settings, demo).await,
+        Command::Migrate => commands::migrate(&settings).await,
+        Command::Verify => commands::verify(&settings).await,
+        Command::Backup { file } => commands::backup(&settings, &file).await,
+        Command::Restore { file } => commands::restore(&settings, &file).await,
+        Command::User(user) => commands::user(&settings, user).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("riktning: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

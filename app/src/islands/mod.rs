@@ -1,0 +1,4 @@
+//! Islands: what HTML cannot do alone. Compiled for the server and for the browser; props are small.
+
+pub mod filter_form;
+pub mod theme_switch;

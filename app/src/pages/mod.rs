@@ -1,0 +1,5 @@
+//! The pages, by area. Rendered on the server only.
+
+pub mod gallery;
+pub mod sign_in;
+pub mod system;

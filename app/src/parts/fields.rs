@@ -1,0 +1,437 @@
+//! Fields of forms: label, hint, the value typed or saved, and what is wrong with it.
+
+use leptos::{attr::custom::custom_attribute, html, prelude::*};
+
+use super::{
+    notices::notice,
+    page::escape,
+    tags::Tone,
+};
+use crate::{
+    forms::{FormState, Problem},
+    i18n::Locale,
+    t, words,
+};
+
+/// One field of a form, built up and then drawn as what it is.
+pub struct Field<'a> {
+    l: Locale,
+    form: &'a FormState,
+    name: &'a str,
+    label: String,
+    hint: String,
+    required: bool,
+    max: Option<usize>,
+    autocomplete: Option<&'static str>,
+    width: Option<&'static str>,
+}
+
+/// A choice of a select or radio field: code and words.
+pub type Choice = (String, String);
+
+impl<'a> Field<'a> {
+    pub fn new(l: Locale, form: &'a FormState, name: &'a str, label: impl Into<String>) -> Self {
+        Self {
+            l,
+            form,
+            name,
+            label: label.into(),
+            hint: String::new(),
+            required: false,
+            max: None,
+            autocomplete: None,
+            width: None,
+        }
+    }
+
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+
+    /// Marks the field as one that must be filled in; all others say that they are optional.
+    pub fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// The most characters, told in the hint. The browser does not cut what is typed; the server refuses it.
+    pub fn max(mut self, max: usize) -> Self {
+        self.max = Some(max);
+        self
+    }
+
+    pub fn autocomplete(mut self, autocomplete: &'static str) -> Self {
+        self.autocomplete = Some(autocomplete);
+        self
+    }
+
+    /// A narrow field, for numbers and dates.
+    pub fn narrow(mut self) -> Self {
+        self.width = Some("auto");
+        self
+    }
+
+    fn label_text(&self) -> String {
+        if self.required { self.label.clone() } else { format!("{} ({})", self.label, t!(self.l, common.optional)) }
+    }
+
+    fn hint_text(&self) -> String {
+        match self.max {
+            Some(max) => {
+                let limit = t!(self.l, forms.characters, max = words::number(max as i64)).to_string();
+                if self.hint.is_empty() { limit } else { format!("{} {limit}", self.hint) }
+            }
+            None => self.hint.clone(),
+        }
+    }
+
+    fn described_by(&self) -> Option<String> {
+        let id = self.form.id(self.name);
+        let mut ids = Vec::new();
+        if self.form.error(self.name).is_some() {
+            ids.push(format!("{id}-error"));
+        }
+        if !self.hint_text().is_empty() {
+            ids.push(format!("{id}-hint"));
+        }
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+
+    fn invalid(&self) -> Option<&'static str> {
+        self.form.error(self.name).map(|_| "true")
+    }
+
+    fn around(&self, input: AnyView) -> AnyView {
+        let id = self.form.id(self.name);
+        let hint = self.hint_text();
+        let hint = (!hint.is_empty())
+            .then(|| view! { <p data-field="description" id=format!("{id}-hint")>{hint}</p> });
+        view! {
+            <div class="ds-field">
+                <label class="ds-label" for=id>{self.label_text()}</label>
+                {hint}
+                {input}
+                {self.message()}
+            </div>
+        }
+        .into_any()
+    }
+
+    fn message(&self) -> Option<AnyView> {
+        let error = self.form.error(self.name)?;
+        let id = format!("{}-error", self.form.id(self.name));
+        let text = words::problem(self.l, error);
+        Some(
+            view! { <p class="ds-validation-message" data-field="validation" id=id>{text}</p> }.into_any(),
+        )
+    }
+
+    fn input(self, kind: &'static str, mode: Option<&'static str>) -> AnyView {
+        let input = view! {
+            <input
+                class="ds-input"
+                type=kind
+                id=self.form.id(self.name)
+                name=self.name.to_owned()
+                value=self.form.value(self.name)
+                inputmode=mode
+                autocomplete=self.autocomplete.unwrap_or("off")
+                aria-invalid=self.invalid()
+                aria-required=self.required.then_some("true")
+                aria-describedby=self.described_by()
+                data-width=self.width
+            />
+        }
+        .into_any();
+        self.around(input)
+    }
+
+    /// A single line.
+    pub fn text(self) -> AnyView {
+        self.input("text", None)
+    }
+
+    pub fn email(self) -> AnyView {
+        self.input("email", None)
+    }
+
+    /// A password is never filled in again.
+    pub fn password(self) -> AnyView {
+        let input = view! {
+            <input
+                class="ds-input"
+                type="password"
+                id=self.form.id(self.name)
+                name=self.name.to_owned()
+                autocomplete=self.autocomplete.unwrap_or("current-password")
+                aria-invalid=self.invalid()
+                aria-required="true"
+                aria-describedby=self.described_by()
+            />
+        }
+        .into_any();
+        self.around(input)
+    }
+
+    /// A whole number; spaces between thousands are welcome.
+    pub fn number(self) -> AnyView {
+        self.narrow().input("text", Some("numeric"))
+    }
+
+    pub fn date(self) -> AnyView {
+        self.narrow().input("date", None)
+    }
+
+    /// Paragraphs. Leptos renders the body unescaped on the server, so it is escaped here.
+    pub fn area(self, rows: u32) -> AnyView {
+        let input = text_area(
+            self.form.id(self.name),
+            self.name,
+            &self.form.value(self.name),
+            rows,
+            self.described_by(),
+            self.invalid(),
+            self.required,
+        );
+        self.around(input)
+    }
+
+    /// One of some choices. Without a value, the first line asks to choose.
+    pub fn select(self, choices: Vec<Choice>) -> AnyView {
+        let chosen = self.form.value(self.name);
+        let options = choices
+            .into_iter()
+            .map(|(code, words)| {
+                let selected = code == chosen;
+                view! { <option value=code selected=selected>{words}</option> }
+            })
+            .collect_view();
+        let input = view! {
+            <select
+                class="ds-input"
+                id=self.form.id(self.name)
+                name=self.name.to_owned()
+                aria-invalid=self.invalid()
+                aria-required=self.required.then_some("true")
+                aria-describedby=self.described_by()
+                data-width=self.width
+            >
+                <option value="">{t!(self.l, common.choose)}</option>
+                {options}
+            </select>
+        }
+        .into_any();
+        self.around(input)
+    }
+
+    /// One of a few choices, all in sight.
+    pub fn radios(self, choices: Vec<Choice>) -> AnyView {
+        self.group("radio", choices, |form, name, code| form.is(name, code))
+    }
+
+    /// Several of a few choices; the value is their codes with commas between. Each box is a field of its own,
+    /// named `<name>_<code>`.
+    pub fn boxes(self, choices: Vec<Choice>) -> AnyView {
+        self.group("checkbox", choices, |form, name, code| form.is(&format!("{name}_{code}"), "on"))
+    }
+
+    fn group(
+        self,
+        kind: &'static str,
+        choices: Vec<Choice>,
+        is_chosen: impl Fn(&FormState, &str, &str) -> bool,
+    ) -> AnyView {
+        let id = self.form.id(self.name);
+        let rows = choices
+            .into_iter()
+            .enumerate()
+            .map(|(i, (code, words))| {
+                // The first input has the field's own id, which the error summary links to.
+                let input_id = if i == 0 { id.clone() } else { format!("{id}-{code}") };
+                let checked = is_chosen(self.form, self.name, &code);
+                let (name, value) = match kind {
+                    "radio" => (self.name.to_owned(), code),
+                    _ => (format!("{}_{code}", self.name), "on".to_owned()),
+                };
+                view! {
+                    <div class="ds-field">
+                        <input class="ds-input" type=kind id=input_id.clone() name=name value=value checked=checked />
+                        <label class="ds-label" for=input_id>{words}</label>
+                    </div>
+                }
+            })
+            .collect_view();
+        let hint = self.hint_text();
+        let hint = (!hint.is_empty())
+            .then(|| view! { <p data-field="description" id=format!("{id}-hint")>{hint}</p> });
+        view! {
+            <fieldset class="ds-fieldset" aria-describedby=self.described_by()>
+                <legend>{self.label_text()}</legend>
+                {hint}
+                {rows}
+                {self.message()}
+            </fieldset>
+        }
+        .into_any()
+    }
+
+    /// Yes or no: one box.
+    pub fn check(self) -> AnyView {
+        let id = self.form.id(self.name);
+        let checked = self.form.is(self.name, "on");
+        let hint = self.hint_text();
+        let hint = (!hint.is_empty())
+            .then(|| view! { <p data-field="description" id=format!("{id}-hint")>{hint}</p> });
+        view! {
+            <div class="ds-field">
+                <input
+                    class="ds-input"
+                    type="checkbox"
+                    id=id.clone()
+                    name=self.name.to_owned()
+                    value="on"
+                    checked=checked
+                    aria-invalid=self.invalid()
+                    aria-describedby=self.described_by()
+                />
+                <label class="ds-label" for=id>{self.label.clone()}</label>
+                {hint}
+                {self.message()}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// A text area with its body escaped.
+fn text_area(
+    id: String,
+    name: &str,
+    value: &str,
+    rows: u32,
+    described_by: Option<String>,
+    invalid: Option<&'static str>,
+    required: bool,
+) -> AnyView {
+    // HTML drops a line end right after the tag.
+    let body = format!("\n{}", escape(value));
+    html::textarea()
+        .class("ds-input")
+        .id(id)
+        .name(name.to_owned())
+        .rows(rows.to_string())
+        .add_any_attr(custom_attribute("aria-invalid", invalid))
+        .add_any_attr(custom_attribute("aria-describedby", described_by))
+        .add_any_attr(custom_attribute("aria-required", required.then_some("true")))
+        .inner_html(body)
+        .into_any()
+}
+
+/// The hidden fields of every form: what it was based on, and its key.
+pub fn hidden(form: &FormState) -> AnyView {
+    view! {
+        <input type="hidden" name="version" value=form.version.to_string() />
+        <input type="hidden" name="key" value=form.key.clone() />
+    }
+    .into_any()
+}
+
+/// What stands above a refused form: the errors with links to their fields, or what else is in the way.
+/// `labels` gives the words of each field, in the form's order.
+pub fn problems(l: Locale, form: &FormState, labels: &[(&str, String)]) -> AnyView {
+    let label = |field: &str| {
+        labels.iter().find(|(name, _)| *name == field).map_or_else(|| field.to_owned(), |(_, label)| label.clone())
+    };
+    match &form.problem {
+        None => ().into_any(),
+        Some(Problem::Fields(errors)) => {
+            let heading = match errors.len() {
+                1 => t!(l, forms.summary_one).to_string(),
+                count => t!(l, forms.summary_many, count = count).to_string(),
+            };
+            let heading_id = format!("{}-summary", form.name);
+            let rows = errors
+                .iter()
+                .map(|error| {
+                    let text = format!("{}: {}", label(&error.field), words::problem(l, error));
+                    view! { <li><a class="ds-link" href=format!("#{}", form.id(&error.field))>{text}</a></li> }
+                })
+                .collect_view();
+            view! {
+                <div class="ds-error-summary" role="group" aria-labelledby=heading_id.clone() tabindex="-1" data-focus="">
+                    <h2 class="ds-heading" id=heading_id.clone()>{heading}</h2>
+                    <p class="ds-paragraph">{t!(l, forms.nothing_lost)}</p>
+                    <ul class="ds-list">{rows}</ul>
+                </div>
+            }
+            .into_any()
+        }
+        Some(Problem::Stale { current, .. }) => stale(l, form, current, labels),
+        Some(Problem::Denied(reason)) => super::page::denied_notice(l, words::reason(l, *reason)),
+        Some(Problem::Conflict(_)) => super::page::denied_notice(l, t!(l, forms.state_conflict)),
+        Some(Problem::SignedOut) => {
+            let text = view! { <p class="ds-paragraph">{t!(l, forms.welcome_back)}</p> }.into_any();
+            notice(Tone::Info, t!(l, forms.nothing_lost), text)
+        }
+        Some(Problem::Unavailable(id)) => {
+            let text = t!(l, errors.unavailable_text, id = id.clone()).to_string();
+            notice(
+                Tone::Danger,
+                t!(l, errors.unavailable_title),
+                view! { <p class="ds-paragraph">{text}</p> }.into_any(),
+            )
+        }
+    }
+}
+
+/// Both texts of every field that differs, side by side.
+fn stale(l: Locale, form: &FormState, current: &crate::forms::Values, labels: &[(&str, String)]) -> AnyView {
+    let rows = labels
+        .iter()
+        .filter_map(|(field, label)| {
+            let (theirs, mine) = (current.get(*field)?.clone(), form.value(field));
+            (theirs != mine).then(|| {
+                view! {
+                    <tr>
+                        <th scope="row">{label.clone()}</th>
+                        <td class="app-prose">{theirs}</td>
+                        <td class="app-prose">{mine}</td>
+                    </tr>
+                }
+            })
+        })
+        .collect_view();
+    let content = view! {
+        <p class="ds-paragraph">{t!(l, forms.stale_text)}</p>
+        <div class="app-scroll" role="region" aria-label=t!(l, forms.stale_title) tabindex="0">
+            <table class="ds-table">
+                <thead>
+                    <tr>
+                        <th scope="col">{t!(l, forms.stale_field)}</th>
+                        <th scope="col">{t!(l, forms.stale_theirs)}</th>
+                        <th scope="col">{t!(l, forms.stale_yours)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        <p class="ds-paragraph"><a class="ds-link" href="?">{t!(l, forms.stale_take_theirs)}</a></p>
+    }
+    .into_any();
+    notice(Tone::Warning, t!(l, forms.stale_title), content)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_in_a_text_area_and_a_title_stays_text() {
+        let bad = "</textarea></title><script>alert(1)</script>";
+        let html = text_area("a".into(), "a", bad, 3, None, None, false).to_html();
+        assert!(!html.contains("<script>"), "{html}");
+        assert!(html.contains("&lt;script&gt;"), "{html}");
+        assert!(!escape(bad).contains('<'));
+    }
+}

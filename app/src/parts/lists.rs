@@ -1,0 +1,135 @@
+//! Lists: sorting by links, paging, tables that scroll inside their own frame.
+
+use leptos::prelude::*;
+
+use crate::{
+    context::{encode, query_pairs},
+    i18n::Locale,
+    t,
+};
+
+/// An address with one value of the query changed and the page number dropped. An empty value drops the name.
+pub fn address_with(address: &str, name: &str, value: &str) -> String {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let mut pairs: Vec<(String, String)> = query_pairs(query)
+        .filter(|(n, _)| n != name && n != "page" && n != "done" && n != "kept" && n != "lang")
+        .collect();
+    if !value.is_empty() {
+        pairs.push((name.to_owned(), value.to_owned()));
+    }
+    let query: Vec<String> = pairs.iter().map(|(n, v)| format!("{}={}", encode(n), encode(v))).collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
+/// A column heading that sorts by a link. `sort` is the present order: a column's name, `-name` for descending.
+pub fn sort_heading(address: &str, sort: &str, column: &str, label: impl Into<String>) -> AnyView {
+    let (aria, next) = if sort == column {
+        ("ascending", format!("-{column}"))
+    } else if sort.strip_prefix('-') == Some(column) {
+        ("descending", column.to_owned())
+    } else {
+        ("none", column.to_owned())
+    };
+    let href = address_with(address, "sort", &next);
+    view! { <th scope="col" aria-sort=aria><a class="app-sort" href=href>{label.into()}</a></th> }.into_any()
+}
+
+/// A table in a frame of its own that scrolls sideways on narrow screens. `content` is `<thead>` and `<tbody>`.
+pub fn table(id: &str, caption: impl Into<String>, content: AnyView) -> AnyView {
+    let caption_id = format!("{id}-caption");
+    view! {
+        <div class="app-scroll" role="region" aria-labelledby=caption_id.clone() tabindex="0">
+            <table class="ds-table" data-hover="" id=id.to_owned()>
+                <caption class="ds-sr-only" id=caption_id.clone()>{caption.into()}</caption>
+                {content}
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// "Showing 26–50 of 73" and the links to the other pages.
+pub fn pages(l: Locale, address: &str, page: i64, size: i64, total: i64) -> AnyView {
+    if total == 0 {
+        return ().into_any();
+    }
+    let last = (total + size - 1) / size;
+    let page = page.clamp(1, last);
+    let (from, to) = ((page - 1) * size + 1, (page * size).min(total));
+    let shown = t!(l, common.shown_of, from = from, to = to, total = total).to_string();
+    if last == 1 {
+        return view! { <p class="app-subtle app-pages">{shown}</p> }.into_any();
+    }
+    let link = |n: i64| {
+        let base = address_with(address, "page", "");
+        let separator = if base.contains('?') { '&' } else { '?' };
+        format!("{base}{separator}page={n}")
+    };
+    let numbers = shown_pages(page, last)
+        .into_iter()
+        .map(|n| match n {
+            None => view! { <li aria-hidden="true"><span class="app-gap">"…"</span></li> }.into_any(),
+            Some(n) => view! {
+                <li>
+                    <a
+                        class="ds-button"
+                        data-variant="tertiary"
+                        href=link(n)
+                        aria-label=t!(l, common.page_n, n = n).to_string()
+                        aria-current=(n == page).then_some("true")
+                    >
+                        {n}
+                    </a>
+                </li>
+            }
+            .into_any(),
+        })
+        .collect_view();
+    let before = (page > 1).then(|| {
+        view! { <li><a class="ds-button" data-variant="tertiary" href=link(page - 1)>{t!(l, common.previous)}</a></li> }
+    });
+    let after = (page < last).then(|| {
+        view! { <li><a class="ds-button" data-variant="tertiary" href=link(page + 1)>{t!(l, common.next)}</a></li> }
+    });
+    view! {
+        <div class="app-pages">
+            <p class="app-subtle">{shown}</p>
+            <nav class="ds-pagination" aria-label=t!(l, common.pages)>
+                <ul>{before}{numbers}{after}</ul>
+            </nav>
+        </div>
+    }
+    .into_any()
+}
+
+/// First, last, and the present one with its neighbours; `None` stands for a gap.
+fn shown_pages(page: i64, last: i64) -> Vec<Option<i64>> {
+    let mut out = Vec::new();
+    let mut before = 0;
+    for n in (1..=last).filter(|n| *n == 1 || *n == last || (n - page).abs() <= 1) {
+        if n > before + 1 {
+            out.push(None);
+        }
+        out.push(Some(n));
+        before = n;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_keeps_the_other_values() {
+        assert_eq!(address_with("/needs?q=n%C3%A4t&page=3&done=x", "sort", "title"), "/needs?q=n%C3%A4t&sort=title");
+        assert_eq!(address_with("/needs?sort=title", "sort", ""), "/needs");
+    }
+
+    #[test]
+    fn pages_in_the_middle_are_left_out() {
+        let shown = |page, last| shown_pages(page, last);
+        assert_eq!(shown(1, 3), vec![Some(1), Some(2), Some(3)]);
+        assert_eq!(shown(5, 9), vec![Some(1), None, Some(4), Some(5), Some(6), None, Some(9)]);
+    }
+}

@@ -1,0 +1,13 @@
+//! The parts pages are made of. A part shows; it decides nothing and reads nothing.
+
+pub mod confirm;
+pub mod fields;
+pub mod icon;
+pub mod lists;
+pub mod notices;
+pub mod page;
+pub mod prose;
+pub mod tags;
+
+pub use fields::Field;
+pub use page::{Crumb, page, refused, title};

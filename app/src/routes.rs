@@ -1,0 +1,35 @@
+//! Every address and its page. All pages are rendered whole before they are sent ([`SsrMode::Async`]), so that
+//! status, title and content are right without scripts.
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::{
+    SsrMode, StaticSegment,
+    components::{Route, Router, Routes},
+};
+
+use crate::{
+    pages::{
+        gallery::GalleryPage,
+        sign_in::SignInPage,
+        system::{NotFoundPage, UnavailablePage},
+    },
+    shell::Frame,
+};
+
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Router>
+            <Frame>
+                <Routes fallback=NotFoundPage>
+                    <Route path=StaticSegment("sign-in") view=SignInPage ssr=SsrMode::Async />
+                    <Route path=StaticSegment("gallery") view=GalleryPage ssr=SsrMode::Async />
+                    <Route path=StaticSegment("not-found") view=NotFoundPage ssr=SsrMode::Async />
+                    <Route path=StaticSegment("unavailable") view=UnavailablePage ssr=SsrMode::Async />
+                </Routes>
+            </Frame>
+        </Router>
+    }
+}

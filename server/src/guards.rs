@@ -1,0 +1,121 @@
+//! What is refused before a page or server function sees it: forms from elsewhere, too large, too many; and the
+//! headers that every answer carries.
+
+use std::{net::{IpAddr, SocketAddr}, num::NonZeroU32, sync::Arc};
+
+use app::{
+    i18n::Locale,
+    shell::{Plain, content_security_policy, plain_page},
+};
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{Html, IntoResponse, Response},
+};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use crate::{Serving, visitor::preferred};
+
+/// The most a posted form may hold, bytes.
+pub const FORM_BYTES: usize = 1024 * 1024;
+
+/// How often one address may write.
+pub type Limiter = Arc<DefaultKeyedRateLimiter<IpAddr>>;
+
+pub fn limiter(per_minute: NonZeroU32) -> Limiter {
+    Arc::new(RateLimiter::keyed(Quota::per_minute(per_minute)))
+}
+
+/// Refuses writes that come from other sites, are too large or too many.
+pub async fn writes(State(serving): State<Serving>, request: Request, next: Next) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return next.run(request).await;
+    }
+    let headers = request.headers();
+    let l = preferred(headers);
+    if !is_own(headers) {
+        return refuse(&serving, l, StatusCode::FORBIDDEN, Plain::Forged);
+    }
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
+    if length.is_some_and(|length: usize| length > FORM_BYTES) {
+        return refuse(&serving, l, StatusCode::PAYLOAD_TOO_LARGE, Plain::TooLarge);
+    }
+    let from = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    if let Some(from) = from
+        && serving.limiter.check_key(&from).is_err()
+    {
+        return refuse(&serving, l, StatusCode::TOO_MANY_REQUESTS, Plain::TooMany);
+    }
+    next.run(request).await
+}
+
+/// The form was sent from a page of this site. Browsers say so themselves; what says nothing is no browser and
+/// carries no one's cookies.
+fn is_own(headers: &HeaderMap) -> bool {
+    let text = |name: HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
+    if let Some(site) = text(HeaderName::from_static("sec-fetch-site")) {
+        return matches!(site, "same-origin" | "none");
+    }
+    match (text(header::ORIGIN), text(header::HOST)) {
+        (None, _) => true,
+        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, from)| from == host),
+        (Some(_), None) => false,
+    }
+}
+
+fn refuse(serving: &Serving, l: Locale, status: StatusCode, why: Plain<'_>) -> Response {
+    (status, Html(plain_page(l, &serving.urls, why))).into_response()
+}
+
+/// The database did not answer; nothing more can be shown.
+pub fn unavailable(serving: &Serving, l: Locale, id: &str) -> Response {
+    let mut response = refuse(serving, l, StatusCode::SERVICE_UNAVAILABLE, Plain::Unavailable(id));
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    response
+}
+
+/// Headers against sniffing, framing and leaking; pages are not stored by caches on the way.
+pub async fn headers(State(serving): State<Serving>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::X_FRAME_OPTIONS, "DENY");
+    set(header::REFERRER_POLICY, "same-origin");
+    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
+    set(header::CACHE_CONTROL, "private, no-cache");
+    if serving.secure {
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
+    if let Ok(policy) = HeaderValue::from_str(&content_security_policy(None)) {
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_own_pages_may_send_forms() {
+        let own = |pairs: &[(&'static str, &'static str)]| {
+            let mut headers = HeaderMap::new();
+            for (name, value) in pairs {
+                headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+            }
+            is_own(&headers)
+        };
+        assert!(own(&[("sec-fetch-site", "same-origin")]));
+        assert!(!own(&[("sec-fetch-site", "cross-site")]));
+        assert!(!own(&[("sec-fetch-site", "same-site")]));
+        assert!(own(&[("origin", "http://a.example"), ("host", "a.example")]));
+        assert!(!own(&[("origin", "http://b.example"), ("host", "a.example")]));
+        assert!(!own(&[("origin", "null"), ("host", "a.example")]));
+        assert!(own(&[("host", "a.example")]));
+    }
+}
