@@ -56,6 +56,9 @@ pub struct Benefit {
     pub owner: String,
     pub baseline: String,
     pub target: String,
+    /// What came of it, once followed up; not part of the form.
+    pub realised: Option<Realised>,
+    pub realised_text: String,
 }
 
 impl BenefitForm {
@@ -77,6 +80,8 @@ impl BenefitForm {
             owner: owner.unwrap_or_default(),
             baseline: baseline.unwrap_or_default(),
             target: target.unwrap_or_default(),
+            realised: None,
+            realised_text: String::new(),
         })
     }
 }

@@ -23,4 +23,4 @@ pub use submit::{Submission, submit, withdraw};
 pub use view::{NeedView, ProposalOnTheWay, Turn, view};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,15 +1,46 @@
 //! Project proposals: creating, preparing, referring, following up, and the words other areas use about them.
 
 mod advance;
+mod alternatives;
+mod benefits;
 mod completeness;
+mod contributions;
+mod costs;
 mod create;
+mod edit;
 mod facts;
 mod head;
+mod list;
 mod needs;
+mod outcome;
+mod prepare;
+mod referrals;
+mod risks;
+pub mod rows;
+mod save_sections;
+mod sections;
+mod view;
+
+#[cfg(test)]
+mod tests;
 
 pub use advance::{advance, lock, set_score};
+pub use benefits::realise;
 pub use completeness::completeness;
+pub use contributions::ContributionView;
 pub use create::{create, create_from_needs};
+pub use edit::At;
 pub use facts::{facts, id_of};
 pub use head::{Head, head};
-pub use needs::link as link_need;
+pub use list::{Filter, ProposalRow, SIZE, Sort, list};
+pub use needs::{link as link_need, tie as tie_need, untie as untie_need};
+pub use outcome::{OutcomeView, outcome, report};
+pub use prepare::start_preparation;
+pub use referrals::{ReferralView, close_referral, refer, respond};
+pub use rows::{Listed, add, change_row, remove};
+pub use save_sections::{
+    save_basics, save_contributions, save_information, save_placement, save_privacy, save_responsibility,
+    save_staff,
+};
+pub use sections::{Kept, Sections};
+pub use view::{ContentView, Frame, content, frame, history};

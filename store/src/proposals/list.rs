@@ -1,0 +1,234 @@
+//! The list of proposals: filtered, sorted, paged, and only what the reader may see.
+
+use domain::{
+    ids::{ProposalId, UnitId},
+    money::Amount,
+    people::Actor,
+    policy::{Action, Subject, may},
+    proposals::ProposalState,
+    reference::Reference,
+};
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::{Refusal, Store, direction::Sight, parse_stamp, refusal::ask};
+
+/// Rows on a page.
+pub const SIZE: i64 = 25;
+
+domain::choices! {
+    /// The order of the list.
+    pub enum Sort {
+        /// Latest changed first.
+        Updated = "updated",
+        Reference = "reference",
+        Title = "title",
+        /// Along the chain.
+        State = "state",
+        /// Most expensive first.
+        Cost = "cost",
+        /// Highest score first; without one last.
+        Score = "score",
+    }
+}
+
+/// Which proposals.
+#[derive(Debug, Clone)]
+pub struct Filter {
+    /// Part of reference, title or summary.
+    pub text: String,
+    pub state: Option<ProposalState>,
+    /// Code of an aim it contributes to.
+    pub aim: String,
+    /// Number of a step of the plan.
+    pub step: Option<i64>,
+    /// The sponsor's unit, with the units below it.
+    pub unit: Option<UnitId>,
+    /// A, B or C.
+    pub band: String,
+    pub sort: Sort,
+    /// The other way round.
+    pub reversed: bool,
+    /// From 1.
+    pub page: i64,
+}
+
+impl Default for Filter {
+    fn default() -> Self {
+        Self {
+            text: String::new(),
+            state: None,
+            aim: String::new(),
+            step: None,
+            unit: None,
+            band: String::new(),
+            sort: Sort::Updated,
+            reversed: false,
+            page: 1,
+        }
+    }
+}
+
+/// A proposal in the list.
+#[derive(Debug, Clone)]
+pub struct ProposalRow {
+    pub id: ProposalId,
+    pub reference: Reference,
+    pub title: String,
+    pub state: ProposalState,
+    pub sponsor_sv: Option<String>,
+    pub sponsor_en: Option<String>,
+    pub total: Amount,
+    /// Hundredths.
+    pub score: Option<i64>,
+    pub band: Option<String>,
+    pub step_no: Option<i64>,
+    pub updated_at: OffsetDateTime,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    reference: String,
+    title: String,
+    state: String,
+    name_sv: Option<String>,
+    name_en: Option<String>,
+    total_kronor: i64,
+    total_precision: String,
+    score: Option<i64>,
+    band: Option<String>,
+    step_no: Option<i64>,
+    updated_at: String,
+    in_all: i64,
+}
+
+/// A page of the proposals the actor may see, and how many there are in all. A page beyond the last gives the first.
+pub async fn list(
+    store: &Store,
+    actor: &Actor,
+    today: Date,
+    filter: &Filter,
+) -> Result<(Vec<ProposalRow>, i64), Refusal> {
+    ask(may(Some(actor), Action::ProposalList, &Subject::Site))?;
+    let sight = Sight::of(Some(actor), today);
+    let like = format!("%{}%", escaped(&filter.text.trim().to_lowercase()));
+    let sort = if filter.reversed {
+        format!("-{}", filter.sort)
+    } else {
+        filter.sort.to_string()
+    };
+    let mut page = filter.page.max(1);
+    let mut link = store.read().await?;
+    let w = &mut link.wire();
+    loop {
+        let rows = fetch_all!(
+            w,
+            Row,
+            "WITH RECURSIVE scope (id) AS (
+                 SELECT unit_id FROM grants
+                 WHERE person_id = $3 AND role = 'coordinator' AND valid_from <= $4
+                   AND (valid_to IS NULL OR valid_to >= $4)
+                 UNION
+                 SELECT u.id FROM units u JOIN scope ON u.parent_id = scope.id
+             ), below (id) AS (
+                 SELECT id FROM units WHERE id = $9
+                 UNION
+                 SELECT u.id FROM units u JOIN below ON u.parent_id = below.id
+             )
+             SELECT p.id, p.reference, p.title, p.state, u.name_sv, u.name_en, p.total_kronor, p.total_precision,
+                    p.score, p.band, s.no AS step_no, p.updated_at, COUNT(*) OVER () AS in_all
+             FROM proposals p LEFT JOIN units u ON u.id = p.sponsor_unit LEFT JOIN steps s ON s.id = p.step_id
+             WHERE ($1 OR $2 AND p.state IN ('ready_for_decision', 'in_decision', 'tabled', 'approved',
+                                             'approved_with_changes', 'rejected', 'in_execution', 'completed',
+                                             'benefits_followed_up', 'closed')
+                       OR p.sponsor_unit IN (SELECT id FROM scope)
+                       OR EXISTS (SELECT 1 FROM proposal_needs pn JOIN needs n ON n.id = pn.need_id
+                                  WHERE pn.proposal_id = p.id AND n.unit_id IN (SELECT id FROM scope)))
+               AND ($5 = '%%' OR p.search_text LIKE $5 ESCAPE '\\')
+               AND ($6 = '' OR p.state = $6)
+               AND ($7 = '' OR EXISTS (SELECT 1 FROM proposal_contributions k JOIN aims a ON a.id = k.aim_id
+                                       WHERE k.proposal_id = p.id AND a.code = $7 AND k.contribution <> 0))
+               AND ($8 = 0 OR s.no = $8)
+               AND ($10 OR p.sponsor_unit IN (SELECT id FROM below))
+               AND ($11 = '' OR p.band = $11)
+             ORDER BY CASE WHEN $12 = 'updated' THEN p.updated_at END DESC,
+                      CASE WHEN $12 = '-updated' THEN p.updated_at END ASC,
+                      CASE WHEN $12 = 'title' THEN p.sort_key END ASC,
+                      CASE WHEN $12 = '-title' THEN p.sort_key END DESC,
+                      CASE WHEN $12 = 'cost' THEN p.total_kronor END DESC,
+                      CASE WHEN $12 = '-cost' THEN p.total_kronor END ASC,
+                      CASE WHEN $12 = 'score' THEN COALESCE(p.score, -1) END DESC,
+                      CASE WHEN $12 = '-score' THEN COALESCE(p.score, 99999) END ASC,
+                      CASE $12 WHEN 'state' THEN 1 WHEN '-state' THEN -1 ELSE 0 END * CASE p.state
+                          WHEN 'draft' THEN 1 WHEN 'in_preparation' THEN 2 WHEN 'on_referral' THEN 3
+                          WHEN 'in_review' THEN 4 WHEN 'prioritised' THEN 5 WHEN 'ready_for_decision' THEN 6
+                          WHEN 'in_decision' THEN 7 WHEN 'tabled' THEN 8 WHEN 'referred_back' THEN 9
+                          WHEN 'approved' THEN 10 WHEN 'approved_with_changes' THEN 11 WHEN 'rejected' THEN 12
+                          WHEN 'in_execution' THEN 13 WHEN 'completed' THEN 14
+                          WHEN 'benefits_followed_up' THEN 15 ELSE 16 END,
+                      CASE WHEN $12 = '-reference' THEN p.year * 1000000 + p.serial END DESC,
+                      p.year, p.serial
+             LIMIT $13 OFFSET $14",
+            sight.all,
+            sight.before_a_body,
+            sight.coordinator,
+            &sight.today,
+            &like,
+            filter.state.map_or("", ProposalState::code),
+            &filter.aim,
+            filter.step.unwrap_or(0),
+            filter.unit.map_or(Uuid::nil(), |u| u.0),
+            filter.unit.is_none(),
+            &filter.band,
+            &sort,
+            SIZE,
+            (page - 1) * SIZE,
+        )?;
+        if rows.is_empty() && page > 1 {
+            page = 1;
+            continue;
+        }
+        let total = rows.first().map_or(0, |row| row.in_all);
+        let rows = rows
+            .into_iter()
+            .map(ProposalRow::try_from)
+            .collect::<Result<_, _>>()?;
+        return Ok((rows, total));
+    }
+}
+
+/// A text to look for as it stands: `%` and `_` are themselves.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+impl TryFrom<Row> for ProposalRow {
+    type Error = Refusal;
+
+    fn try_from(row: Row) -> Result<Self, Refusal> {
+        let precision = row
+            .total_precision
+            .parse()
+            .map_err(|_| Refusal::damaged("precision"))?;
+        Ok(Self {
+            id: ProposalId(row.id),
+            reference: row.reference.parse().map_err(|_| Refusal::damaged("reference"))?,
+            title: row.title,
+            state: row
+                .state
+                .parse()
+                .map_err(|_| Refusal::damaged("proposal state"))?,
+            sponsor_sv: row.name_sv,
+            sponsor_en: row.name_en,
+            total: Amount {
+                kronor: row.total_kronor,
+                precision,
+            },
+            score: row.score,
+            band: row.band,
+            step_no: row.step_no,
+            updated_at: parse_stamp(&row.updated_at),
+        })
+    }
+}

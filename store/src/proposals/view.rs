@@ -1,0 +1,162 @@
+//! A proposal as its pages read it: the frame around all tabs, and the content.
+
+use domain::{
+    decisions::Obstacle,
+    direction::Aim,
+    ids::PersonId,
+    journal::SubjectKind,
+    organisation::Unit,
+    people::Actor,
+    policy::{Action, ProposalFacts, Reason, Subject, Verdict, may},
+    proposals::{
+        ProposalEvent, alternatives::Alternative, benefits::Benefit, costs::Cost, risks::Risk, transition,
+    },
+    reference::Reference,
+};
+
+use super::{
+    Head, completeness,
+    contributions::{ContributionView, contributions},
+    facts, head, id_of,
+    outcome::{OutcomeView, outcome},
+    referrals::{ReferralView, referrals},
+    rows::{Listed, Row},
+    sections::{Sections, sections},
+};
+use crate::{
+    Refusal, Store, Wire, direction, journal,
+    needs::{self, NeedHead},
+    plan::{self, StepHead},
+    refusal::ask,
+    units,
+};
+
+/// What stands around every tab of a proposal, for this reader.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    pub head: Head,
+    pub facts: ProposalFacts,
+    pub sponsor: Option<Unit>,
+    /// May prepare it: change the content while it is open, refer, take back.
+    pub may_prepare: bool,
+    /// May prepare it, and the content is open.
+    pub may_edit: bool,
+    /// May report what came of it.
+    pub may_follow_up: bool,
+    /// The reader is shut out of the matter.
+    pub recused: bool,
+    /// The reader wrote it, or a need it answers, and so neither reviews, scores nor decides it.
+    pub author: bool,
+}
+
+impl Frame {
+    /// Can this happen in the present state?
+    pub fn possible(&self, event: ProposalEvent) -> bool {
+        transition(self.head.state, event).is_ok()
+    }
+}
+
+/// The frame, if the actor may read the proposal.
+pub async fn frame(store: &Store, actor: &Actor, reference: Reference) -> Result<Frame, Refusal> {
+    let mut link = store.read().await?;
+    framed(&mut link.wire(), actor, reference).await
+}
+
+async fn framed(w: &mut Wire<'_>, actor: &Actor, reference: Reference) -> Result<Frame, Refusal> {
+    let id = id_of(w, reference).await?.ok_or(Refusal::NotFound)?;
+    let known = facts(w, id).await?.ok_or(Refusal::NotFound)?;
+    let asked = |action| may(Some(actor), action, &Subject::Proposal(&known));
+    ask(asked(Action::ProposalRead))?;
+    let head = head(w, id).await?.ok_or(Refusal::NotFound)?;
+    let sponsor = match head.sponsor_unit {
+        Some(unit) => units::find(w, unit).await?,
+        None => None,
+    };
+    let may_prepare = asked(Action::ProposalPrepare).is_allowed();
+    let me: &PersonId = &actor.person;
+    Ok(Frame {
+        may_prepare,
+        may_edit: may_prepare && head.state.is_open_for_edit(),
+        may_follow_up: asked(Action::ProposalFollowUp).is_allowed(),
+        recused: asked(Action::ProposalPrepare) == Verdict::Denied(Reason::Recused)
+            || known.recused.contains(me),
+        author: known.authors.contains(me) || known.need_authors.contains(me),
+        head,
+        facts: known,
+        sponsor,
+    })
+}
+
+/// All of the content.
+#[derive(Debug, Clone)]
+pub struct ContentView {
+    pub frame: Frame,
+    pub sections: Sections,
+    pub needs: Vec<NeedHead>,
+    pub alternatives: Vec<Listed<Alternative>>,
+    pub costs: Vec<Listed<Cost>>,
+    pub benefits: Vec<Listed<Benefit>>,
+    pub risks: Vec<Listed<Risk>>,
+    pub contributions: Vec<ContributionView>,
+    pub referrals: Vec<ReferralView>,
+    pub outcome: OutcomeView,
+    /// Aims and steps to choose from.
+    pub aims: Vec<Aim>,
+    pub steps: Vec<StepHead>,
+    /// What the content still lacks before a decision.
+    pub obstacles: Vec<Obstacle>,
+    /// Names of those who wrote it.
+    pub authors: Vec<String>,
+}
+
+impl ContentView {
+    /// The step it belongs to, if it is in the current plan.
+    pub fn step(&self) -> Option<&StepHead> {
+        let id = self.sections.placement.content.step?;
+        self.steps.iter().find(|step| step.id == id)
+    }
+}
+
+/// The content, if the actor may read the proposal.
+pub async fn content(store: &Store, actor: &Actor, reference: Reference) -> Result<ContentView, Refusal> {
+    let mut link = store.read().await?;
+    let w = &mut link.wire();
+    let frame = framed(w, actor, reference).await?;
+    let id = frame.head.id;
+    let authors: Vec<(String,)> = fetch_all!(
+        w,
+        (String,),
+        "SELECT p.name FROM proposal_authors a JOIN persons p ON p.id = a.person_id
+         WHERE a.proposal_id = $1 ORDER BY p.name",
+        id.0,
+    )?;
+    Ok(ContentView {
+        sections: sections(w, id).await?,
+        needs: needs::heads_of_proposal(w, id).await?,
+        alternatives: Alternative::all(w, id).await?,
+        costs: Cost::all(w, id).await?,
+        benefits: Benefit::all(w, id).await?,
+        risks: Risk::all(w, id).await?,
+        contributions: contributions(w, id).await?,
+        referrals: referrals(w, id).await?,
+        outcome: outcome(w, id).await?,
+        aims: direction::current_aims(w).await?,
+        steps: plan::current_steps(w).await?,
+        obstacles: completeness(w, id).await?,
+        authors: authors.into_iter().map(|(name,)| name).collect(),
+        frame,
+    })
+}
+
+/// The proposal's journal, oldest first, if the actor may read the proposal.
+pub async fn history(
+    store: &Store,
+    actor: &Actor,
+    reference: Reference,
+) -> Result<(Frame, Vec<journal::Kept>), Refusal> {
+    let mut link = store.read().await?;
+    let w = &mut link.wire();
+    let frame = framed(w, actor, reference).await?;
+    let kept = journal::of(w, SubjectKind::Proposal, frame.head.id.0).await?;
+    Ok((frame, kept))
+}
