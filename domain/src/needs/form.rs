@@ -96,7 +96,7 @@ impl NeedForm {
         let affected_groups = self.groups();
         let affected_other = checks.keep(text::line("affected_other", &self.affected_other, LINE_MAX));
         if full && affected_groups.is_empty() && self.affected_other.trim().is_empty() {
-            checks.push(FieldError::new("affected_groups", Code::Required));
+            checks.push(FieldError::new("affected", Code::Required));
         }
         let affected_count = checks.keep(text::whole("affected_count", &self.affected_count, 0, COUNT_MAX));
         let urgency = checks.keep(optional_choice::<Urgency>("urgency", &self.urgency, full));
@@ -299,7 +299,7 @@ mod tests {
                 "title",
                 "problem",
                 "desired_effect",
-                "affected_groups",
+                "affected",
                 "urgency",
                 "personal_data"
             ]

@@ -26,19 +26,17 @@ domain::choices! {
 }
 
 domain::choices! {
-    /// In which order.
+    /// By what to order.
     pub enum Sort {
-        /// Changed last first.
-        Updated = "updated",
-        /// Submitted longest ago first.
-        Oldest = "oldest",
+        /// By number; drafts, which have none, as if they came last.
+        Reference = "reference",
         Title = "title",
         /// Law, contract, risk, wish; within each the oldest first.
         Urgency = "urgency",
-        /// Wanted soonest first; without a date last.
+        /// Without a date as if wanted last.
         WantedBy = "wanted_by",
-        /// Latest reference first; drafts on top.
-        Reference = "reference",
+        Submitted = "submitted",
+        Updated = "updated",
     }
 }
 
@@ -53,6 +51,7 @@ pub struct Filter {
     pub urgency: Option<Urgency>,
     pub which: Which,
     pub sort: Sort,
+    pub descending: bool,
     /// From 1.
     pub page: i64,
 }
@@ -66,8 +65,25 @@ impl Default for Filter {
             urgency: None,
             which: Which::All,
             sort: Sort::Updated,
+            descending: true,
             page: 1,
         }
+    }
+}
+
+impl Filter {
+    /// The order as it stands in an address: `title`, or `-title` for descending.
+    pub fn order(&self) -> String {
+        format!("{}{}", if self.descending { "-" } else { "" }, self.sort)
+    }
+
+    /// Takes the order from an address; an unknown one changes nothing.
+    pub fn ordered(mut self, order: &str) -> Self {
+        let (descending, code) = order.strip_prefix('-').map_or((false, order), |code| (true, code));
+        if let Some(sort) = Sort::from_code(code) {
+            (self.sort, self.descending) = (sort, descending);
+        }
+        self
     }
 }
 
@@ -260,17 +276,25 @@ pub async fn list(
             )
         };
     }
-    let rows = match filter.sort {
-        Sort::Updated => ordered!("n.updated_at DESC, n.id"),
-        Sort::Oldest => ordered!("COALESCE(n.submitted_at, n.created_at), n.id"),
-        Sort::Title => ordered!("n.sort_key, n.id"),
-        Sort::Urgency => ordered!(
+    let rows = match (filter.sort, filter.descending) {
+        (Sort::Reference, false) => ordered!("COALESCE(n.submitted_at, '9999'), n.reference, n.id"),
+        (Sort::Reference, true) => ordered!("COALESCE(n.submitted_at, '9999') DESC, n.reference DESC, n.id"),
+        (Sort::Title, false) => ordered!("n.sort_key, n.id"),
+        (Sort::Title, true) => ordered!("n.sort_key DESC, n.id"),
+        (Sort::Urgency, false) => ordered!(
             "CASE n.urgency WHEN 'law' THEN 1 WHEN 'contract_ends' THEN 2 WHEN 'operational_risk' THEN 3
                             WHEN 'wish' THEN 4 ELSE 5 END, COALESCE(n.submitted_at, n.created_at), n.id"
         ),
-        Sort::WantedBy => ordered!("COALESCE(n.wanted_by, '9999'), n.id"),
-        // A draft without a reference sorts above all.
-        Sort::Reference => ordered!("COALESCE(n.submitted_at, '9999') DESC, n.reference DESC, n.id"),
+        (Sort::Urgency, true) => ordered!(
+            "CASE n.urgency WHEN 'law' THEN 1 WHEN 'contract_ends' THEN 2 WHEN 'operational_risk' THEN 3
+                            WHEN 'wish' THEN 4 ELSE 5 END DESC, COALESCE(n.submitted_at, n.created_at), n.id"
+        ),
+        (Sort::WantedBy, false) => ordered!("COALESCE(n.wanted_by, '9999'), n.id"),
+        (Sort::WantedBy, true) => ordered!("COALESCE(n.wanted_by, '9999') DESC, n.id"),
+        (Sort::Submitted, false) => ordered!("COALESCE(n.submitted_at, n.created_at), n.id"),
+        (Sort::Submitted, true) => ordered!("COALESCE(n.submitted_at, n.created_at) DESC, n.id"),
+        (Sort::Updated, false) => ordered!("n.updated_at, n.id"),
+        (Sort::Updated, true) => ordered!("n.updated_at DESC, n.id"),
     }?;
     Ok((
         rows.into_iter()

@@ -8,7 +8,7 @@ use domain::{
 use uuid::Uuid;
 
 use super::row;
-use crate::{Refusal, Wire};
+use crate::{Refusal, Store, Wire};
 
 /// A need as other pages name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +49,12 @@ pub async fn id_of_address(w: &mut Wire<'_>, address: &str) -> Result<Option<Nee
         return Ok(None);
     };
     Ok(scalar!(w, Uuid, "SELECT id FROM needs WHERE id = $1", id.0)?.map(NeedId))
+}
+
+/// As [`id_of_address`], for pages: what does not exist is [`Refusal::NotFound`].
+pub async fn named(store: &Store, address: &str) -> Result<NeedId, Refusal> {
+    let mut link = store.read().await?;
+    id_of_address(&mut link.wire(), address).await?.ok_or(Refusal::NotFound)
 }
 
 #[derive(sqlx::FromRow)]

@@ -62,9 +62,7 @@ struct NewsRow {
 }
 
 /// Everything about needs on the actor's own page.
-pub async fn mine(store: &Store, actor: &Actor, today: Date) -> Result<MyNeeds, Refusal> {
-    let mut link = store.read().await?;
-    let w = &mut link.wire();
+pub async fn mine(w: &mut Wire<'_>, actor: &Actor, today: Date) -> Result<MyNeeds, Refusal> {
     let rows = fetch_all!(
         w,
         Row,

@@ -15,12 +15,12 @@ mod view;
 pub use draft::{discard, edit, save_draft, units_to_submit_for};
 pub use handle::{assess, close, decline, park, redirect, register, resume, return_with_question};
 pub use list::{Filter, NeedRow, PAGE, Queue, Sort, Which, list, queue};
-pub use lookup::{NeedHead, facts, heads_of_proposal, id_of, id_of_address};
+pub use lookup::{NeedHead, facts, heads_of_proposal, id_of, id_of_address, named};
 pub use mine::{MyNeeds, News, mark_seen, mine};
 pub use promote::{Promotion, Target, fulfil_for_proposal, promote, promoted, released};
 pub use row::At;
 pub use submit::{Submission, submit, withdraw};
-pub use view::{NeedView, ProposalOnTheWay, Turn, view};
+pub use view::{DecisionOnTheWay, NeedView, ProposalOnTheWay, Turn, view};
 
 #[cfg(test)]
 pub(crate) mod tests;

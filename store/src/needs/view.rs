@@ -1,6 +1,7 @@
 //! The page of a need: its content, the dialogue about it, and its whole way, with only what the actor may see.
 
 use domain::{
+    decisions::Outcome,
     ids::{NeedId, PersonId, ProposalId},
     journal::{SubjectKind, Verb},
     needs::{Milestone, NeedContent, NeedEvent, NeedState, Relevance, Stop, way},
@@ -14,7 +15,11 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{mine, row};
-use crate::{Refusal, Store, Wire, journal, parse_stamp, people, proposals, units};
+use crate::{
+    Refusal, Store, Wire,
+    decisions::{self, By, DecisionView},
+    journal, parse_stamp, people, proposals, units,
+};
 
 /// A need, ready to be shown.
 #[derive(Debug, Clone)]
@@ -71,10 +76,45 @@ pub struct ProposalOnTheWay {
     pub reference: Reference,
     pub title: String,
     pub state: ProposalState,
+    /// Oldest first; those that a later one corrected are left out.
+    pub decisions: Vec<DecisionOnTheWay>,
     /// The actor may open its page.
     pub may_read: bool,
     /// It stands among the public initiatives.
     pub public: bool,
+}
+
+/// A decision about the proposal, as much as everyone may know of it: posts and bodies, no persons.
+#[derive(Debug, Clone)]
+pub struct DecisionOnTheWay {
+    pub outcome: Outcome,
+    pub decided_on: Date,
+    /// The body's name or the delegate's post.
+    pub by_sv: String,
+    pub by_en: String,
+    /// The paragraph of the minutes; `None` for a delegate.
+    pub paragraph: Option<i64>,
+    pub diary_number: String,
+    /// Why, or what is to be added when it was referred back.
+    pub reason: String,
+}
+
+impl From<DecisionView> for DecisionOnTheWay {
+    fn from(decision: DecisionView) -> Self {
+        let (by_sv, by_en, paragraph) = match decision.by {
+            By::Delegate { title_sv, title_en, .. } => (title_sv, title_en, None),
+            By::Body { name_sv, name_en, paragraph, .. } => (name_sv, name_en, Some(paragraph)),
+        };
+        Self {
+            outcome: decision.outcome,
+            decided_on: decision.decided_on,
+            by_sv,
+            by_en,
+            paragraph,
+            diary_number: decision.diary_number,
+            reason: if decision.reason.is_empty() { decision.motivation } else { decision.reason },
+        }
+    }
 }
 
 impl NeedView {
@@ -264,7 +304,13 @@ async fn proposal_on_the_way(
         }
         None => false,
     };
+    let decisions = decisions::of_proposal(w, id).await?;
     Ok(Some(ProposalOnTheWay {
+        decisions: decisions
+            .into_iter()
+            .filter(|decision| !decision.superseded)
+            .map(DecisionOnTheWay::from)
+            .collect(),
         id,
         reference: head.reference,
         title: head.title,
