@@ -1,0 +1,65 @@
+//! One's own page: what waits for the person in every role, and what happened to the own needs.
+
+use domain::people::Actor;
+use time::Date;
+
+use crate::{
+    Refusal, Store,
+    decisions::{self, Waiting},
+    needs::{self, MyNeeds},
+    reviews::{self, WaitingReview},
+    scores::{self, WaitingScore},
+};
+
+/// All of it; a role that has nothing to do with a part gives an empty list.
+#[derive(Debug, Clone)]
+pub struct MyPage {
+    pub needs: MyNeeds,
+    /// Opinions to give.
+    pub reviews: Vec<WaitingReview>,
+    /// Score cards to give.
+    pub scores: Vec<WaitingScore>,
+    /// To make ready, to lay before a decider, to decide, to record.
+    pub decisions: Vec<Waiting>,
+}
+
+impl MyPage {
+    /// Nothing waits for this person.
+    pub fn is_clear(&self) -> bool {
+        self.needs.to_answer.is_empty()
+            && self.needs.queue.is_none_or(|queue| queue.total() == 0)
+            && self.reviews.is_empty()
+            && self.scores.is_empty()
+            && self.decisions.is_empty()
+    }
+}
+
+/// The page of this person today.
+pub async fn my_page(store: &Store, actor: &Actor, today: Date) -> Result<MyPage, Refusal> {
+    let mut link = store.read().await?;
+    let w = &mut link.wire();
+    Ok(MyPage {
+        needs: needs::mine(w, actor, today).await?,
+        reviews: reviews::waiting_for(w, actor).await?,
+        scores: scores::waiting_for(w, actor).await?,
+        decisions: decisions::waiting_for(w, actor, today).await?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::both_engines;
+
+    both_engines! {
+        async fn an_empty_municipality_asks_nothing_of_anybody(world) {
+            for actor in [
+                &world.teacher, &world.head, &world.strategist, &world.architect, &world.delegate, &world.secretary,
+                &world.politician, &world.admin,
+            ] {
+                let page = my_page(&world.store, actor, world.now.date()).await.unwrap();
+                assert!(page.is_clear(), "{}", actor.name);
+            }
+        }
+    }
+}
