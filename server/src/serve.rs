@@ -35,8 +35,13 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<(), Box<dyn std::er
     store.migrate().await?;
     if demo {
         let began = std::time::Instant::now();
-        if store::demo::load(&store, crate::clock::now()).await? {
-            tracing::info!(milliseconds = began.elapsed().as_millis() as u64, "loaded the example municipality");
+        match store::demo::load(&store, crate::clock::now()).await {
+            Ok(()) => {
+                tracing::info!(milliseconds = began.elapsed().as_millis() as u64, "loaded the example municipality");
+            }
+            // Not empty: what is there stays.
+            Err(store::Refusal::Conflict(store::Conflict::Duplicate)) => {}
+            Err(refusal) => return Err(refusal.into()),
         }
     }
     let metrics = PrometheusBuilder::new()
