@@ -11,6 +11,7 @@ pub mod choices;
 pub mod decisions;
 pub mod direction;
 pub mod ids;
+pub mod initiatives;
 pub mod invalid;
 pub mod journal;
 pub mod money;

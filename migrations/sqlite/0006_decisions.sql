@@ -131,6 +131,10 @@ CREATE INDEX publications_decided ON publications (decided_on, proposal_id);
 CREATE INDEX publications_sort ON publications (sort_key);
 CREATE INDEX publications_year ON publications (year);
 
+-- The whole journal is read by time and by what was done.
+CREATE INDEX journal_at ON journal (at, seq);
+CREATE INDEX journal_verb ON journal (verb, at, seq);
+
 CREATE TRIGGER decisions_no_update BEFORE UPDATE ON decisions
 BEGIN SELECT RAISE(ABORT, 'what is decided is never changed'); END;
 CREATE TRIGGER decisions_no_delete BEFORE DELETE ON decisions

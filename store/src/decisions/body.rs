@@ -36,7 +36,6 @@ pub async fn record_body_decision(
     let mut unit = store.begin().await?;
     let w = &mut unit.wire();
     let matter = Matter::open(w, actor, now, at.reference, Action::DecisionRecord).await?;
-    matter.must_not_be_own(actor)?;
     if let Some(done) = once::claim(w, actor, at.key, now).await? {
         return done.parse().map_err(|_| Refusal::NotFound);
     }

@@ -6,7 +6,7 @@ use domain::{
     ids::ProposalId,
     journal::{Change, SubjectKind, Verb},
     people::Actor,
-    policy::{Action, ProposalFacts, Reason, Subject, may},
+    policy::{Action, ProposalFacts, Subject, may},
     proposals::ProposalState,
     reference::Reference,
 };
@@ -63,14 +63,6 @@ impl Matter {
             version: self.head.version,
             current,
         }))
-    }
-
-    /// An author of the proposal or of a need it answers neither decides it nor records the decision.
-    pub fn must_not_be_own(&self, actor: &Actor) -> Result<(), Refusal> {
-        if self.facts.authors.contains(&actor.person) || self.facts.need_authors.contains(&actor.person) {
-            return Err(Refusal::Denied(Reason::SelfApproval));
-        }
-        Ok(())
     }
 
     /// The event is not possible as the proposal stands.

@@ -18,7 +18,7 @@ mod view;
 mod waiting;
 
 #[cfg(test)]
-mod fixtures;
+pub(crate) mod fixtures;
 
 pub use announce::announce;
 pub use body::record_body_decision;

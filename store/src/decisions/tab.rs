@@ -102,9 +102,8 @@ pub async fn tab(
         None
     };
     let can = |event| transition(head.state, event).is_ok();
-    let own = facts.authors.contains(&actor.person) || facts.need_authors.contains(&actor.person);
     let prepares = allowed(Action::ProposalPrepare);
-    let records = allowed(Action::DecisionRecord) && !own;
+    let records = allowed(Action::DecisionRecord);
     let may_send = prepares && can(ProposalEvent::SendToDecider);
     let may_recuse = allowed(Action::RecusalSet) && !head.state.is_decided();
     let lies_before_reader = match (head.state, &assignment) {
