@@ -166,7 +166,7 @@ pub struct DemoAccount {
     pub name: String,
     pub email: String,
     pub unit_name: String,
-    /// The first role granted.
+    /// The weightiest role.
     pub role: Option<Role>,
 }
 
@@ -174,22 +174,23 @@ pub struct DemoAccount {
 pub async fn demo_accounts(store: &crate::Store) -> Result<Vec<DemoAccount>, Refusal> {
     let mut link = store.read().await?;
     let w = &mut link.wire();
-    let rows: Vec<(String, String, String, Option<String>)> = fetch_all!(
+    let rows: Vec<(String, String, String, String)> = fetch_all!(
         w,
-        (String, String, String, Option<String>),
-        "SELECT p.name, p.email, u.name_sv,
-                (SELECT g.role FROM grants g WHERE g.person_id = p.id ORDER BY g.id LIMIT 1)
-         FROM persons p JOIN units u ON u.id = p.unit_id
-         WHERE p.active = $1 AND p.password_hash IS NOT NULL ORDER BY p.id LIMIT 30",
+        (String, String, String, String),
+        "SELECT p.name, p.email, u.name_sv, COALESCE(g.role, '')
+         FROM persons p JOIN units u ON u.id = p.unit_id LEFT JOIN grants g ON g.person_id = p.id
+         WHERE p.active = $1 AND p.password_hash IS NOT NULL ORDER BY p.id LIMIT 100",
         true,
     )?;
-    Ok(rows
-        .into_iter()
-        .map(|(name, email, unit_name, role)| DemoAccount {
-            name,
-            email,
-            unit_name,
-            role: role.and_then(|role| role.parse().ok()),
-        })
-        .collect())
+    let mut accounts: Vec<DemoAccount> = Vec::new();
+    for (name, email, unit_name, role) in rows {
+        let role = role.parse().ok();
+        match accounts.last_mut().filter(|last| last.email == email) {
+            // The weightiest role is what the person is known for; submitting needs is everybody's.
+            Some(last) => last.role = last.role.max(role),
+            None => accounts.push(DemoAccount { name, email, unit_name, role }),
+        }
+    }
+    accounts.truncate(30);
+    Ok(accounts)
 }
