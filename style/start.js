@@ -36,6 +36,8 @@ async function start() {
     islands.hydrate();
     await walk(document.body, islands);
   }
+  // A refused form begins at its error summary.
+  document.querySelector("[data-focus]")?.focus();
   root.dataset.hydrated = "true";
 }
 

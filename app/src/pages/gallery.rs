@@ -145,8 +145,9 @@ fn fields(l: Locale, form: &FormState) -> AnyView {
     };
     let labels = labels(l);
     let field = |i: usize| Field::new(l, form, labels[i].0, labels[i].1.clone());
+    // A form each, so that radios of one do not unset those of the other.
     view! {
-        <div class="app-stack app-form">
+        <form method="get" class="app-stack app-form" novalidate="">
             {problems(l, form, &labels)}
             {field(0).required().max(120).text()}
             {field(1).hint(t!(l, gallery.sample_hint)).max(5000).area(4)}
@@ -156,7 +157,7 @@ fn fields(l: Locale, form: &FormState) -> AnyView {
             {field(5).required().radios(choices())}
             {field(6).boxes(choices())}
             {field(7).check()}
-        </div>
+        </form>
     }
     .into_any()
 }
