@@ -131,8 +131,9 @@ CREATE INDEX publications_decided ON publications (decided_on, proposal_id);
 CREATE INDEX publications_sort ON publications (sort_key);
 CREATE INDEX publications_year ON publications (year);
 
--- The whole journal is read by time and by what was done.
+-- The whole journal is read by time, by subject and by what was done.
 CREATE INDEX journal_at ON journal (at, seq);
+CREATE INDEX journal_kind_at ON journal (subject_kind, at, seq);
 CREATE INDEX journal_verb ON journal (verb, at, seq);
 
 CREATE FUNCTION decisions_are_kept() RETURNS trigger LANGUAGE plpgsql AS $$

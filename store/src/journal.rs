@@ -11,6 +11,10 @@ use uuid::Uuid;
 
 use crate::{Refusal, Store, Wire, parse_stamp, stamp};
 
+mod list;
+
+pub use list::{COUNTED, Filter, Listed, list};
+
 /// What happened.
 #[derive(Debug, Clone)]
 pub struct Entry<'a> {
@@ -158,59 +162,6 @@ pub async fn of(w: &mut Wire<'_>, kind: SubjectKind, subject: Uuid) -> Result<Ve
         subject,
     )?;
     rows.into_iter().map(Kept::try_from).collect()
-}
-
-/// Which entries of the whole journal.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    pub kind: Option<SubjectKind>,
-    pub verb: Option<Verb>,
-    /// Part of the actor's name; case counts not.
-    pub actor: String,
-    /// First and last day, as `2026-11-23`; empty for no limit.
-    pub from: String,
-    pub to: String,
-}
-
-/// A page of the whole journal, newest first, and how many entries there are in all.
-pub async fn list(store: &Store, filter: &Filter, page: i64, size: i64) -> Result<(Vec<Kept>, i64), Refusal> {
-    let mut link = store.read().await?;
-    let w = &mut link.wire();
-    let kind = filter.kind.map_or("", SubjectKind::code);
-    let verb = filter.verb.map_or("", Verb::code);
-    let actor = format!("%{}%", filter.actor.to_lowercase());
-    let to = if filter.to.is_empty() { "9999".to_owned() } else { format!("{}T99", filter.to) };
-    let count = scalar!(
-        w,
-        i64,
-        "SELECT COUNT(*) FROM journal
-         WHERE ($1 = '' OR subject_kind = $1) AND ($2 = '' OR verb = $2) AND LOWER(actor_name) LIKE $3
-           AND at >= $4 AND at <= $5",
-        kind,
-        verb,
-        &actor,
-        &filter.from,
-        &to,
-    )?
-    .unwrap_or(0);
-    let rows = fetch_all!(
-        w,
-        Row,
-        "SELECT seq, at, actor_id, actor_name, unit_id, subject_kind, subject_id, subject_seq, verb, changes,
-                reason, previous_hash, hash
-         FROM journal
-         WHERE ($1 = '' OR subject_kind = $1) AND ($2 = '' OR verb = $2) AND LOWER(actor_name) LIKE $3
-           AND at >= $4 AND at <= $5
-         ORDER BY seq DESC LIMIT $6 OFFSET $7",
-        kind,
-        verb,
-        &actor,
-        &filter.from,
-        &to,
-        size,
-        (page.max(1) - 1) * size,
-    )?;
-    Ok((rows.into_iter().map(Kept::try_from).collect::<Result<_, _>>()?, count))
 }
 
 /// What is wrong with the chain at one entry.
