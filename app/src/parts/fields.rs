@@ -21,6 +21,8 @@ pub struct Field<'a> {
     label: String,
     hint: String,
     required: bool,
+    /// In a filter, where nothing is ever required.
+    filter: bool,
     max: Option<usize>,
     autocomplete: Option<&'static str>,
     width: Option<&'static str>,
@@ -38,6 +40,7 @@ impl<'a> Field<'a> {
             label: label.into(),
             hint: String::new(),
             required: false,
+            filter: false,
             max: None,
             autocomplete: None,
             width: None,
@@ -52,6 +55,12 @@ impl<'a> Field<'a> {
     /// Marks the field as one that must be filled in; all others say that they are optional.
     pub fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// A field of a filter: without the mark of being optional, and empty stands for all.
+    pub fn filter(mut self) -> Self {
+        self.filter = true;
         self
     }
 
@@ -73,7 +82,7 @@ impl<'a> Field<'a> {
     }
 
     fn label_text(&self) -> String {
-        if self.required { self.label.clone() } else { format!("{} ({})", self.label, t!(self.l, common.optional)) }
+        if self.required || self.filter { self.label.clone() } else { format!("{} ({})", self.label, t!(self.l, common.optional)) }
     }
 
     fn hint_text(&self) -> String {
@@ -217,7 +226,7 @@ impl<'a> Field<'a> {
                 aria-describedby=self.described_by()
                 data-width=self.width
             >
-                <option value="">{t!(self.l, common.choose)}</option>
+                <option value="">{if self.filter { t!(self.l, common.all) } else { t!(self.l, common.choose) }}</option>
                 {options}
             </select>
         }
