@@ -82,7 +82,13 @@ impl Drop for Folder {
     }
 }
 
-impl World {
+/// An engine with empty tables.
+pub struct Empty {
+    pub store: Store,
+    _folder: Folder,
+}
+
+impl Empty {
     /// `None` when the engine is not there to be tested.
     pub async fn new(engine: Engine) -> Option<Self> {
         let (store, folder) = match engine {
@@ -104,7 +110,15 @@ impl World {
             }
         };
         store.migrate().await.unwrap();
-        Some(Self::build(store, Folder(folder)).await)
+        Some(Self { store, _folder: Folder(folder) })
+    }
+}
+
+impl World {
+    /// `None` when the engine is not there to be tested.
+    pub async fn new(engine: Engine) -> Option<Self> {
+        let Empty { store, _folder: folder } = Empty::new(engine).await?;
+        Some(Self::build(store, folder).await)
     }
 
     async fn build(store: Store, folder: Folder) -> Self {

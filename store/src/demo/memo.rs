@@ -93,8 +93,6 @@ const SCOPE_AREAS: &[NewScopeArea<'static>] = &[
 
 /// What proposals refer to.
 pub(super) struct Steering {
-    /// A1 to A7.
-    pub aims: Vec<AimId>,
     /// Steps 1 to 6.
     pub steps: Vec<StepId>,
 }
@@ -157,14 +155,14 @@ pub(super) async fn load(store: &Store, town: &Town) -> Result<Steering, Refusal
         aims: &aims(|aim| aim.2),
         scope_areas: SCOPE_AREAS,
     };
-    let aims = direction::create(w, strategist, ENTERED + Duration::hours(2), &adopted).await?;
+    direction::create(w, strategist, ENTERED + Duration::hours(2), &adopted).await?;
     unit.save().await?;
     for (i, step) in steps.iter().enumerate() {
         let at = ENTERED + Duration::hours(3) + Duration::minutes(10) * i32::try_from(i).unwrap_or(0);
         review(store, town, at, *step, i).await?;
     }
     pause(store, town, steps.first().copied()).await?;
-    Ok(Steering { aims, steps })
+    Ok(Steering { steps })
 }
 
 /// State, light, where it stands, proposed handling, how.

@@ -4,8 +4,13 @@
 //! Everything is made by the use cases, at the times it is said to have happened, so that the journal is true.
 //! Schools, people, figures of 2025 and 2026 and all texts are invented.
 
+mod delegations;
+mod events;
 mod memo;
+mod needs;
 mod organisation;
+mod proposals;
+mod timeline;
 
 use time::OffsetDateTime;
 
@@ -19,6 +24,10 @@ pub async fn load(store: &Store, now: OffsetDateTime) -> Result<(), Refusal> {
         return Err(Refusal::Conflict(Conflict::Duplicate));
     }
     let town = organisation::load(store, now).await?;
-    memo::load(store, &town).await?;
-    Ok(())
+    delegations::load(store, &town).await?;
+    let steering = memo::load(store, &town).await?;
+    timeline::run(store, &town, &steering, now).await
 }
+
+#[cfg(test)]
+mod tests;

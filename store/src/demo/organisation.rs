@@ -261,6 +261,15 @@ impl Town {
         self.units.get(code).copied().ok_or(Refusal::damaged("demo unit"))
     }
 
+    /// The unit with this Swedish name.
+    pub fn unit_named(&self, name: &str) -> Result<UnitId, Refusal> {
+        UNITS
+            .iter()
+            .find(|row| row.2 == name)
+            .ok_or(Refusal::damaged("demo unit"))
+            .and_then(|row| self.unit(row.1))
+    }
+
     /// The person with this login.
     pub fn actor(&self, login: &str) -> Result<&Actor, Refusal> {
         self.actors.get(login).ok_or(Refusal::damaged("demo account"))
