@@ -6,11 +6,14 @@ use leptos_meta::provide_meta_context;
 use leptos_router::{
     SsrMode, StaticSegment,
     components::{Route, Router, Routes},
+    path,
 };
 
 use crate::{
     pages::{
         gallery::GalleryPage,
+        my_page::HomePage,
+        needs::{EditNeedPage, NeedPage, NeedsPage, NewNeedPage},
         sign_in::SignInPage,
         system::{NotFoundPage, UnavailablePage},
     },
@@ -24,6 +27,11 @@ pub fn App() -> impl IntoView {
         <Router>
             <Frame>
                 <Routes fallback=NotFoundPage>
+                    <Route path=StaticSegment("") view=HomePage ssr=SsrMode::Async />
+                    <Route path=path!("/needs") view=NeedsPage ssr=SsrMode::Async />
+                    <Route path=path!("/needs/new") view=NewNeedPage ssr=SsrMode::Async />
+                    <Route path=path!("/needs/:need") view=NeedPage ssr=SsrMode::Async />
+                    <Route path=path!("/needs/:need/edit") view=EditNeedPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("sign-in") view=SignInPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("gallery") view=GalleryPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("not-found") view=NotFoundPage ssr=SsrMode::Async />

@@ -1,5 +1,6 @@
 //! Islands: what HTML cannot do alone. Compiled for the server and for the browser; props are small.
 
 pub mod filter_form;
+pub mod need_draft;
 pub mod score_card;
 pub mod theme_switch;

@@ -1,0 +1,262 @@
+//! The list of needs.
+
+use domain::{
+    needs::{NeedState, Urgency},
+    people::{Actor, Role},
+    policy::{Action, Subject, may},
+};
+use leptos::prelude::*;
+use store::needs::{Filter, NeedRow, PAGE, Which, list};
+
+use super::words as w;
+use crate::{
+    context::{Visitor, store, visitor},
+    i18n::Locale,
+    islands::filter_form::FilterForm,
+    parts::{
+        fields::Choice,
+        icon::{Icon, icon},
+        lists::{address_with, pages, sort_heading, table},
+        notices::{done, empty},
+        page::{page, title},
+    },
+    t, words,
+};
+
+#[component]
+pub fn NeedsPage() -> impl IntoView {
+    page(async {
+        let visitor = visitor()?;
+        let l = visitor.locale;
+        let actor = visitor.signed_in()?;
+        let store = store()?;
+        let filter = filter_of(&visitor);
+        let (rows, total) = list(&store, actor, visitor.today(), &filter).await?;
+        let toolbar = toolbar(&visitor, actor, &filter, units(l, &store, actor).await?);
+        let message = (visitor.query("done") == "discarded").then(|| done(t!(l, needs.done_discarded)));
+        let content = if rows.is_empty() {
+            nothing(l, &filter, submits(actor))
+        } else {
+            view! {
+                {needs_table(l, &visitor.address, &filter, rows)}
+                {pages(l, &visitor.address, filter.page, PAGE, total)}
+            }
+            .into_any()
+        };
+        let new = submits(actor).then(|| {
+            view! { <a class="ds-button" href="/needs/new">{icon(Icon::Plus)}{t!(l, needs.new)}</a> }
+        });
+        Ok(view! {
+            <div class="app-head">
+                <div>
+                    {title(l, Vec::new(), t!(l, needs.title))}
+                    <p class="app-lead">{t!(l, needs.lead)}</p>
+                </div>
+                {new}
+            </div>
+            {message}
+            {tabs(l, &visitor.address, filter.which)}
+            {toolbar}
+            {content}
+        }
+        .into_any())
+    })
+}
+
+/// May submit needs for the own unit.
+pub fn submits(actor: &Actor) -> bool {
+    may(Some(actor), Action::NeedCreate, &Subject::Unit(&actor.unit_path)).is_allowed()
+}
+
+fn filter_of(visitor: &Visitor) -> Filter {
+    Filter {
+        text: visitor.query("q").chars().take(200).collect(),
+        state: NeedState::from_code(&visitor.query("state")),
+        unit: visitor.query("unit").parse().ok(),
+        urgency: Urgency::from_code(&visitor.query("urgency")),
+        which: Which::from_code(&visitor.query("which")).unwrap_or(Which::All),
+        page: visitor.page(),
+        ..Filter::default()
+    }
+    .ordered(&visitor.query("sort"))
+}
+
+/// The units to filter by, for those who see more than one.
+async fn units(l: Locale, store: &store::Store, actor: &Actor) -> Result<Vec<Choice>, store::Refusal> {
+    let narrow = [Role::Submitter, Role::HeadOfUnit, Role::ElectedRepresentative, Role::Administrator];
+    if actor.grants.iter().all(|grant| narrow.contains(&grant.role)) {
+        return Ok(Vec::new());
+    }
+    let mut units: Vec<Choice> = store::units::all(store)
+        .await?
+        .into_iter()
+        .filter(|unit| !unit.kind.is_body())
+        .map(|unit| (unit.id.to_string(), words::pick(l, &unit.name_sv, &unit.name_en).to_owned()))
+        .collect();
+    units.sort_by_key(|(_, name)| domain::text::sort_key(name));
+    Ok(units)
+}
+
+fn tabs(l: Locale, address: &str, which: Which) -> AnyView {
+    let links = [
+        (Which::All, t!(l, needs.tab_all)),
+        (Which::Mine, t!(l, needs.tab_mine)),
+        (Which::Waiting, t!(l, needs.tab_waiting)),
+    ]
+    .into_iter()
+    .map(|(tab, label)| {
+        let code = if tab == Which::All { "" } else { tab.code() };
+        let href = address_with(address, "which", code);
+        view! { <a href=href aria-current=(tab == which).then_some("page")>{label}</a> }
+    })
+    .collect_view();
+    view! { <nav class="app-tabnav" aria-label=t!(l, needs.tabs)>{links}</nav> }.into_any()
+}
+
+fn toolbar(visitor: &Visitor, actor: &Actor, filter: &Filter, units: Vec<Choice>) -> AnyView {
+    let l = visitor.locale;
+    let states = NeedState::ALL
+        .iter()
+        // Others' drafts and withdrawn needs are seen by nobody.
+        .filter(|state| submits(actor) || !matches!(state, NeedState::Draft | NeedState::Withdrawn))
+        .map(|state| (state.to_string(), w::state(l, *state).to_owned()))
+        .collect();
+    let urgencies = w::choices(Urgency::ALL, |urgency| w::urgency(l, urgency));
+    let unit = filter.unit.map(|unit| unit.to_string()).unwrap_or_default();
+    let units = (!units.is_empty())
+        .then(|| select("unit", t!(l, needs.column_unit), t!(l, needs.all_units), units, &unit));
+    let which = (filter.which != Which::All)
+        .then(|| view! { <input type="hidden" name="which" value=filter.which.code() /> });
+    let sort = view! { <input type="hidden" name="sort" value=filter.order() /> };
+    let filtered =
+        !filter.text.is_empty() || filter.state.is_some() || filter.unit.is_some() || filter.urgency.is_some();
+    let clear = filtered.then(|| {
+        let which = if filter.which == Which::All { "" } else { filter.which.code() };
+        let href = address_with("/needs", "which", which);
+        view! { <a class="ds-button" data-variant="tertiary" href=href>{t!(l, common.clear_filter)}</a> }
+    });
+    let state = filter.state.map_or("", NeedState::code);
+    let urgency = filter.urgency.map_or("", Urgency::code);
+    let text = filter.text.clone();
+    let selects = view! {
+        {select("state", t!(l, needs.column_state), t!(l, needs.all_states), states, state)}
+        {select("urgency", t!(l, needs.column_urgency), t!(l, needs.all_urgencies), urgencies, urgency)}
+        {units}
+    }
+    .into_any();
+    view! {
+        <FilterForm>
+            <form method="get" action="/needs" class="app-toolbar" role="search" aria-label=t!(l, common.filter)>
+                {which}
+                {sort}
+                <div class="ds-field app-toolbar__wide">
+                    <label class="ds-label" for="filter-q">{t!(l, needs.search)}</label>
+                    <input class="ds-input" type="search" id="filter-q" name="q" value=text maxlength="200" />
+                </div>
+                {selects}
+                <button class="ds-button" data-variant="secondary" type="submit">{icon(Icon::Search)}{t!(l, common.search)}</button>
+                {clear}
+            </form>
+        </FilterForm>
+    }
+    .into_any()
+}
+
+fn select(name: &str, label: &str, all: &str, choices: Vec<Choice>, chosen: &str) -> AnyView {
+    let id = format!("filter-{name}");
+    let options = choices
+        .into_iter()
+        .map(|(code, words)| {
+            let selected = code == chosen;
+            view! { <option value=code selected=selected>{words}</option> }
+        })
+        .collect_view();
+    view! {
+        <div class="ds-field">
+            <label class="ds-label" for=id.clone()>{label.to_owned()}</label>
+            <select class="ds-input" id=id.clone() name=name.to_owned()>
+                <option value="">{all.to_owned()}</option>
+                {options}
+            </select>
+        </div>
+    }
+    .into_any()
+}
+
+fn nothing(l: Locale, filter: &Filter, submits: bool) -> AnyView {
+    let new = submits.then(|| ("/needs/new".to_owned(), t!(l, needs.new).to_owned()));
+    let unfiltered = Filter { which: filter.which, sort: filter.sort, descending: filter.descending, ..Filter::default() };
+    if *filter != unfiltered {
+        let next = (address_with("/needs", "which", filter.which.code()), t!(l, common.clear_filter).to_owned());
+        return empty(t!(l, needs.empty), Some(next));
+    }
+    match filter.which {
+        Which::Mine => empty(t!(l, needs.empty_mine), new),
+        Which::Waiting => empty(t!(l, needs.empty_waiting), None),
+        Which::All => empty(t!(l, needs.empty_all), new),
+    }
+}
+
+fn needs_table(l: Locale, address: &str, filter: &Filter, rows: Vec<NeedRow>) -> AnyView {
+    let order = filter.order();
+    let head = |column: &str, label: &'static str| sort_heading(address, &order, column, label);
+    let body = rows.into_iter().map(|row| need_row(l, row)).collect_view();
+    let content = view! {
+        <thead>
+            <tr>
+                {head("title", t!(l, needs.column_need))}
+                <th scope="col">{t!(l, needs.column_state)}</th>
+                <th scope="col">{t!(l, needs.column_unit)}</th>
+                {head("urgency", t!(l, needs.column_urgency))}
+                {head("wanted_by", t!(l, needs.column_wanted))}
+                {head("updated", t!(l, needs.column_updated))}
+            </tr>
+        </thead>
+        <tbody>{body}</tbody>
+    }
+    .into_any();
+    table("needs", t!(l, needs.table), content)
+}
+
+fn need_row(l: Locale, row: NeedRow) -> AnyView {
+    let href = format!("/needs/{}", row.address());
+    let number = row.reference.map_or_else(|| t!(l, needs.draft_mark).to_owned(), |reference| reference.to_string());
+    let unit = words::pick(l, &row.unit_name_sv, &row.unit_name_en).to_owned();
+    view! {
+        <tr>
+            <th scope="row" class="app-subject">
+                <a class="ds-link" href=href>{w::titled(l, &row.title)}</a>
+                <small>{number}</small>
+            </th>
+            <td>{w::state_tag(l, row.state)}</td>
+            <td>{unit}</td>
+            <td>{row.urgency.map(|urgency| w::urgency(l, urgency))}</td>
+            <td class="app-date">{row.wanted_by.map(words::date)}</td>
+            <td class="app-date">{words::day_of(row.updated_at)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Rows of needs as a plain list, for one's own page.
+pub fn need_items(l: Locale, rows: Vec<NeedRow>) -> AnyView {
+    let items = rows
+        .into_iter()
+        .map(|row| {
+            let href = format!("/needs/{}", row.address());
+            let unit = words::pick(l, &row.unit_name_sv, &row.unit_name_en).to_owned();
+            let number = row.reference.map(|reference| view! { <span>{reference.to_string()}</span> });
+            view! {
+                <li class="app-item">
+                    <div>
+                        <a class="ds-link" href=href>{w::titled(l, &row.title)}</a>
+                        <p class="app-item__meta">{number}<span>{unit}</span><span>{words::day_of(row.updated_at)}</span></p>
+                    </div>
+                    {w::state_tag(l, row.state)}
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="app-items">{items}</ul> }.into_any()
+}
+

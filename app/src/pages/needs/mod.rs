@@ -1,0 +1,14 @@
+//! Needs: the list, the form, the page with its whole way, the staff's steps.
+
+mod form;
+mod functions;
+mod list;
+mod need;
+mod steps;
+mod way;
+pub mod words;
+
+pub use form::{EditNeedPage, NewNeedPage};
+pub use functions::*;
+pub use list::{NeedsPage, need_items, submits};
+pub use need::NeedPage;

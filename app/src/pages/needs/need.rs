@@ -1,0 +1,213 @@
+//! The page of a need: what it says, what was asked and answered, what the staff found, its whole way.
+
+use domain::{needs::NeedState, people::Actor};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use store::needs::{self, NeedView, Turn};
+use time::Date;
+
+use super::{steps, way::way, words as w};
+use crate::{
+    context::{Visitor, store, visitor},
+    i18n::Locale,
+    parts::{
+        notices::{done, notice},
+        page::{page, title},
+        prose::{facts, paragraphs, section, value},
+        tags::Tone,
+    },
+    t, words,
+};
+
+#[component]
+pub fn NeedPage() -> impl IntoView {
+    let address = use_params_map().with_untracked(|params| params.get("need")).unwrap_or_default();
+    page(async move {
+        let visitor = visitor()?;
+        let l = visitor.locale;
+        let actor = visitor.signed_in()?;
+        let store = store()?;
+        let need = needs::view(&store, actor, needs::named(&store, &address).await?).await?;
+        if need.has_news {
+            needs::mark_seen(&store, actor, visitor.now, need.id).await?;
+        }
+        let handling = steps::handling(l, &store, actor, visitor.today(), &need).await?;
+        let own = steps::own(l, &need).await?;
+        let crumbs = vec![("/needs".to_owned(), t!(l, needs.title).to_owned())];
+        let journal = (!need.journal.is_empty()).then(|| journal_of(l, &need, actor));
+        Ok(view! {
+            {title(l, crumbs, w::titled(l, &need.content.title))}
+            {meta(l, &need)}
+            {what_was_done(l, &visitor, &need)}
+            {what_now(l, &need, visitor.today())}
+            <div class="app-cols app-cols--need">
+                <div class="app-stack app-stack--wide">
+                    {handling}
+                    {content(l, &need)}
+                    {assessment(l, &need)}
+                    {dialogue(l, &need.dialogue)}
+                    {own}
+                </div>
+                {section("way", t!(l, needs.section_way), way(l, &need))}
+            </div>
+            {journal}
+        }
+        .into_any())
+    })
+}
+
+/// Number, state, who and when.
+fn meta(l: Locale, need: &NeedView) -> AnyView {
+    let number = need.reference.map(|reference| view! { <strong>{reference.to_string()}</strong> });
+    let unit = need
+        .unit
+        .as_ref()
+        .map(|unit| words::pick(l, &unit.name_sv, &unit.name_en).to_owned())
+        .unwrap_or_default();
+    let by = t!(l, needs.by, name = need.author_name.clone(), unit = unit).to_string();
+    let when = match need.submitted_at {
+        Some(at) => t!(l, needs.submitted_on, date = words::day_of(at)).to_string(),
+        None => t!(l, needs.saved_on, date = words::day_of(need.updated_at)).to_string(),
+    };
+    view! {
+        <div class="app-meta">
+            {number}
+            {w::state_tag(l, need.state)}
+            <span>{by}</span>
+            <span>{when}</span>
+        </div>
+    }
+    .into_any()
+}
+
+fn what_was_done(l: Locale, visitor: &Visitor, need: &NeedView) -> Option<AnyView> {
+    let text = match visitor.query("done").as_str() {
+        "draft" => t!(l, needs.done_draft),
+        "saved" => t!(l, needs.done_saved),
+        "submitted" => t!(l, needs.done_submitted),
+        "resubmitted" => t!(l, needs.done_resubmitted),
+        "withdrawn" => t!(l, needs.done_withdrawn),
+        "returned" => t!(l, needs.done_returned),
+        "registered" => t!(l, needs.done_registered),
+        "assessed" => t!(l, needs.done_assessed),
+        "parked" => t!(l, needs.done_parked),
+        "resumed" => t!(l, needs.done_resumed),
+        "redirected" => t!(l, needs.done_redirected),
+        "declined" => t!(l, needs.done_declined),
+        "closed" => t!(l, needs.done_closed),
+        "promoted" => {
+            let proposal = need.proposal.as_ref()?.reference.to_string();
+            return Some(done(t!(l, needs.done_promoted, proposal = proposal).to_string()));
+        }
+        _ => return None,
+    };
+    Some(done(text))
+}
+
+/// What the state means for the reader, in the staff's words, and what the author can do about it.
+fn what_now(l: Locale, need: &NeedView, today: Date) -> Option<AnyView> {
+    let date = |date: Option<Date>| date.map(words::date).unwrap_or_default();
+    let (tone, heading) = match need.state {
+        NeedState::Draft if need.may_edit => {
+            let href = format!("/needs/{}/edit", need.address());
+            return Some(
+                view! { <p class="app-actions app-next"><a class="ds-button" href=href>{t!(l, needs.edit)}</a></p> }
+                    .into_any(),
+            );
+        }
+        NeedState::Returned => (Tone::Warning, t!(l, needs.question_title).to_owned()),
+        NeedState::Parked if need.parked_until.is_some_and(|until| until <= today) => {
+            (Tone::Warning, t!(l, needs.reason_due, date = date(need.parked_until)).to_string())
+        }
+        NeedState::Parked => (Tone::Info, t!(l, needs.reason_parked, date = date(need.parked_until)).to_string()),
+        NeedState::Redirected => {
+            (Tone::Info, t!(l, needs.reason_redirected, solution = need.solution.clone()).to_string())
+        }
+        NeedState::Declined => (Tone::Neutral, t!(l, needs.reason_declined).to_owned()),
+        NeedState::Closed => (Tone::Neutral, t!(l, needs.reason_closed).to_owned()),
+        NeedState::Withdrawn => (Tone::Neutral, t!(l, needs.reason_withdrawn).to_owned()),
+        _ => return None,
+    };
+    let answer = (need.state == NeedState::Returned && need.may_edit).then(|| {
+        let href = format!("/needs/{}/edit", need.address());
+        view! {
+            <p class="ds-paragraph">{t!(l, needs.question_text)}</p>
+            <p class="app-actions"><a class="ds-button" href=href>{t!(l, needs.answer)}</a></p>
+        }
+    });
+    let content = view! { {paragraphs(&need.reason)}{answer} }.into_any();
+    Some(notice(tone, heading, content))
+}
+
+fn content(l: Locale, need: &NeedView) -> AnyView {
+    let content = &need.content;
+    let none = t!(l, common.not_given);
+    let text = |text: &str| if text.is_empty() { value("", none) } else { paragraphs(text) };
+    let mut affected: Vec<String> =
+        content.affected_groups.iter().map(|group| w::group(l, *group).to_owned()).collect();
+    if !content.affected_other.is_empty() {
+        affected.push(content.affected_other.clone());
+    }
+    let mut affected = affected.join(", ");
+    if let Some(count) = content.affected_count {
+        let about = t!(l, needs.fact_about, count = words::number(count)).to_string();
+        affected = if affected.is_empty() { about } else { format!("{affected}, {about}") };
+    }
+    let mut data = content.personal_data.map(|data| w::personal_data(l, data).to_owned()).unwrap_or_default();
+    if content.children_affected {
+        data = format!("{data}, {}", t!(l, needs.fact_children));
+    }
+    let row = |name: &str, shown: AnyView| (name.to_owned(), shown);
+    let rows = vec![
+        row(t!(l, needs.fact_problem), text(&content.problem)),
+        row(t!(l, needs.fact_current_situation), text(&content.current_situation)),
+        row(t!(l, needs.fact_desired_effect), text(&content.desired_effect)),
+        row(t!(l, needs.fact_affected), value(affected, none)),
+        row(
+            t!(l, needs.fact_urgency),
+            value(content.urgency.map(|urgency| w::urgency(l, urgency)).unwrap_or_default(), none),
+        ),
+        row(t!(l, needs.fact_wanted_by), value(content.wanted_by.map(words::date).unwrap_or_default(), none)),
+        row(t!(l, needs.fact_personal_data), value(data, none)),
+    ];
+    section("need", t!(l, needs.section_need), facts(rows))
+}
+
+fn assessment(l: Locale, need: &NeedView) -> Option<AnyView> {
+    let relevance = need.relevance?;
+    let content = view! {
+        <p class="ds-paragraph"><strong>{w::relevance(l, relevance)}</strong></p>
+        {paragraphs(&need.assessment)}
+    };
+    Some(section("assessment", t!(l, needs.section_assessment), content.into_any()))
+}
+
+fn dialogue(l: Locale, turns: &[Turn]) -> Option<AnyView> {
+    if turns.is_empty() {
+        return None;
+    }
+    let turns = turns
+        .iter()
+        .map(|turn| {
+            let (name, at) = (turn.who.clone(), words::moment(turn.at));
+            let who = if turn.question {
+                t!(l, needs.question_by, name = name, at = at).to_string()
+            } else {
+                t!(l, needs.answer_by, name = name, at = at).to_string()
+            };
+            view! {
+                <li class="app-turn" data-kind=if turn.question { "question" } else { "answer" }>
+                    <p class="app-turn__who">{who}</p>
+                    {paragraphs(&turn.text)}
+                </li>
+            }
+        })
+        .collect_view();
+    let list = view! { <ol class="app-dialogue">{turns}</ol> }.into_any();
+    Some(section("dialogue", t!(l, needs.section_dialogue), list))
+}
+
+fn journal_of(l: Locale, need: &NeedView, _actor: &Actor) -> AnyView {
+    let _ = (l, need);
+    ().into_any()
+}
