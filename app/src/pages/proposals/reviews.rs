@@ -72,14 +72,16 @@ pub async fn tab(visitor: &Visitor, reference: Reference) -> Result<AnyView, Ref
     let nothing = (seen.current.is_none() && !seen.may_open).then(|| empty(t!(l, reviews.not_opened), None));
     let earlier = (!seen.earlier.is_empty()).then(|| earlier_rounds(l, &seen.earlier));
     Ok(view! {
-        <p class="app-lead">{t!(l, reviews.lead)}</p>
-        {message}
-        {nothing}
-        {opening}
-        {shut_out(l, &seen)}
-        {giving}
-        {current}
-        {earlier}
+        <div class="app-assess">
+            <p class="app-lead">{t!(l, reviews.lead)}</p>
+            {message}
+            {nothing}
+            {opening}
+            {shut_out(l, &seen)}
+            {giving}
+            {current}
+            {earlier}
+        </div>
     }
     .into_any())
 }
@@ -279,17 +281,20 @@ fn open_section(l: Locale, seen: &ReviewsView, reference: Reference, form: &Form
             <div class="app-actions"><button class="ds-button" type="submit">{t!(l, reviews.open_button)}</button></div>
         </form>
     };
-    let unfolded = seen.current.is_none() || form.problem.is_some();
-    section(
-        OPEN,
-        t!(l, reviews.open_title),
-        unfold(
-            &format!("{OPEN}-form"),
-            t!(l, reviews.open_title),
-            unfolded,
-            content.into_any(),
-        ),
-    )
+    // The first time it is the one thing to do here; again, it stands back behind the answers.
+    let content = match seen.current {
+        None => content.into_any(),
+        Some(_) => {
+            let open = form.problem.is_some();
+            unfold(
+                &format!("{OPEN}-form"),
+                t!(l, reviews.open_title),
+                open,
+                content.into_any(),
+            )
+        }
+    };
+    section(OPEN, t!(l, reviews.open_title), content)
 }
 
 fn opinion_form(l: Locale, row: &ReviewRow, reference: Reference, form: &FormState) -> AnyView {

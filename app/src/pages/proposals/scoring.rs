@@ -58,16 +58,18 @@ pub async fn tab(visitor: &Visitor, reference: Reference) -> Result<AnyView, Ref
         None => empty(t!(l, scores.not_opened), None),
     };
     Ok(view! {
-        <p class="app-lead">{t!(l, scores.lead)}</p>
-        {message}
-        {must_haves(l, &seen, reference).await?}
-        {round}
-        {my_card(l, &seen, reference).await?}
-        {result_section(l, &seen)}
-        {cards(l, &seen)}
-        {prioritise}
-        {past(l, &seen.past)}
-        {method(l, &seen)}
+        <div class="app-assess">
+            <p class="app-lead">{t!(l, scores.lead)}</p>
+            {message}
+            {must_haves(l, &seen, reference).await?}
+            {round}
+            {my_card(l, &seen, reference).await?}
+            {result_section(l, &seen)}
+            {cards(l, &seen)}
+            {prioritise}
+            {past(l, &seen.past)}
+            {method(l, &seen)}
+        </div>
     }
     .into_any())
 }
@@ -89,7 +91,7 @@ fn round_line(l: Locale, round: &ScoreRound) -> AnyView {
         let text = t!(l, scores.prioritised_on, date = words::day_of(at)).to_string();
         view! { <span>{text}</span> }
     });
-    view! { <p class="app-meta"><span>{opened}</span><span>{count}</span>{over}</p> }.into_any()
+    view! { <p class="app-meta app-round"><span>{opened}</span><span>{count}</span>{over}</p> }.into_any()
 }
 
 /// How the figures come about, with the limits of this round's set.

@@ -112,13 +112,13 @@ fn card_form(l: Locale, form: &FormState, set: &CriteriaSet, reference: Referenc
             let choices = (0..=MAX_SCORE).map(|score| (score.to_string(), score.to_string())).collect();
             let why = Field::new(l, form, ScoreForm::why_field(c), why_label(c));
             view! {
-                <div class="app-stack app-row">
+                <div class="app-criterion">
                     <div class="app-scale">
                         {Field::new(l, form, c.code(), label).hint(criterion_hint(l, c)).required().radios(choices)}
+                        <p class="app-subtle app-num" data-points=c.code()>
+                            {points_text(l, set.weight(c), scores[c.index()])}
+                        </p>
                     </div>
-                    <p class="app-meta app-num" data-points=c.code()>
-                        {points_text(l, set.weight(c), scores[c.index()])}
-                    </p>
                     {why.area(2)}
                 </div>
             }
@@ -132,7 +132,7 @@ fn card_form(l: Locale, form: &FormState, set: &CriteriaSet, reference: Referenc
     };
     view! {
         {problems(l, form, &labels)}
-        <form method="post" action="/fn/scores/give" class="app-stack app-form" novalidate="">
+        <form method="post" action="/fn/scores/give" class="app-stack app-card-form" novalidate="">
             {hidden(form)}
             <input type="hidden" name="reference" value=reference.to_string() />
             <ScoreCard
@@ -143,9 +143,9 @@ fn card_form(l: Locale, form: &FormState, set: &CriteriaSet, reference: Referenc
                 of_hundred=t!(l, scores.of_hundred).to_owned()
                 missing_label=t!(l, scores.live_missing).to_owned()
             >
-                <div class="app-stack">{rows}</div>
+                <div>{rows}</div>
             </ScoreCard>
-            {motivation.hint(t!(l, scores.motivation_hint)).max(5000).area(4)}
+            <div class="app-form">{motivation.hint(t!(l, scores.motivation_hint)).max(5000).area(4)}</div>
             <div class="app-actions"><button class="ds-button" type="submit">{button}</button></div>
         </form>
     }

@@ -114,7 +114,7 @@ fn edit(l: Locale, form: &FormState, reference: Reference, nothing_yet: bool) ->
         .map(|must| {
             let note = Field::new(l, form, MustHavesForm::note_field(*must), note_label(*must)).max(1000);
             view! {
-                <div class="app-stack app-row">
+                <div class="app-criterion">
                     <div class="app-scale">
                         {Field::new(l, form, must.code(), must_have(l, *must)).required().radios(choices().to_vec())}
                     </div>
@@ -125,7 +125,7 @@ fn edit(l: Locale, form: &FormState, reference: Reference, nothing_yet: bool) ->
         .collect_view();
     let content = view! {
         {problems(l, form, &labels)}
-        <form method="post" action="/fn/scores/must-haves" class="app-stack app-form" novalidate="">
+        <form method="post" action="/fn/scores/must-haves" class="app-stack app-card-form" novalidate="">
             {hidden(form)}
             <input type="hidden" name="reference" value=reference.to_string() />
             {fields}

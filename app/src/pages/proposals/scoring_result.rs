@@ -55,9 +55,9 @@ fn result_facts(l: Locale, scored: &Scored) -> Vec<(String, AnyView)> {
     let own_sums = t!(
         l,
         scores.own_sums_value,
-        low = figure(l, scored.spread.lowest),
-        high = figure(l, scored.spread.highest),
-        deviation = figure(l, scored.spread.deviation)
+        low = rounded(l, scored.spread.lowest),
+        high = rounded(l, scored.spread.highest),
+        deviation = rounded(l, scored.spread.deviation)
     )
     .to_string();
     let (low, high) = scored.sensitivity;
@@ -91,6 +91,11 @@ fn result_facts(l: Locale, scored: &Scored) -> Vec<(String, AnyView)> {
             text(format!("{range} {bands}")),
         ),
     ]
+}
+
+/// One decimal is enough where a figure is not part of an addition.
+fn rounded(l: Locale, figure: Hundredths) -> String {
+    words::hundredths(l, figure.0, 1)
 }
 
 /// The sum on a line from 0 to 100 with the limits of the bands and the range of sensitivity.
@@ -150,11 +155,11 @@ fn arithmetic(l: Locale, scored: &Scored) -> AnyView {
                 <tr>
                     <th scope="row">{criterion(l, line.criterion)}</th>
                     <td class="app-num">{line.weight}</td>
-                    <td class="app-num">{figure(l, line.mean)}</td>
+                    <td class="app-num">{words::hundredths(l, line.mean.0, 2)}</td>
                     <td class="app-num">{spread}</td>
-                    <td class="app-num">{figure(l, line.spread.deviation)}</td>
+                    <td class="app-num">{words::hundredths(l, line.spread.deviation.0, 2)}</td>
                     <td class="app-num">{working(l, line)}</td>
-                    <td class="app-num">{figure(l, line.contribution)}</td>
+                    <td class="app-num">{words::hundredths(l, line.contribution.0, 2)}</td>
                 </tr>
             }
         })
@@ -175,7 +180,7 @@ fn arithmetic(l: Locale, scored: &Scored) -> AnyView {
         <tfoot>
             <tr>
                 <th scope="row" colspan="6">{t!(l, scores.sum)}</th>
-                <td class="app-num"><strong>{figure(l, scored.sum)}</strong></td>
+                <td class="app-num"><strong>{words::hundredths(l, scored.sum.0, 2)}</strong></td>
             </tr>
         </tfoot>
     };
