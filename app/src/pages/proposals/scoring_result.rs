@@ -64,8 +64,8 @@ fn result_facts(l: Locale, scored: &Scored) -> Vec<(String, AnyView)> {
     let range = t!(
         l,
         scores.sensitivity_value,
-        low = figure(l, low),
-        high = figure(l, high)
+        low = rounded(l, low),
+        high = rounded(l, high)
     )
     .to_string();
     let bands = if scored.bands.0 == scored.bands.1 {
@@ -206,7 +206,9 @@ pub fn cards(l: Locale, seen: &ScoresView) -> Option<AnyView> {
     if seen.cards.is_empty() {
         // Without a result either there is nothing to say.
         seen.scored.as_ref()?;
-        return Some(view! { <p class="ds-paragraph app-subtle">{t!(l, scores.result_only)}</p> }.into_any());
+        return Some(
+            view! { <p class="ds-paragraph app-subtle app-after">{t!(l, scores.result_only)}</p> }.into_any(),
+        );
     }
     let reasons = seen
         .cards
