@@ -14,6 +14,7 @@ use crate::{
         gallery::GalleryPage,
         my_page::HomePage,
         needs::{EditNeedPage, NeedPage, NeedsPage, NewNeedPage},
+        proposals::{EditProposalPage, NewProposalPage, ProposalPage, ProposalsPage},
         sign_in::SignInPage,
         system::{NotFoundPage, UnavailablePage},
     },
@@ -32,6 +33,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/needs/new") view=NewNeedPage ssr=SsrMode::Async />
                     <Route path=path!("/needs/:need") view=NeedPage ssr=SsrMode::Async />
                     <Route path=path!("/needs/:need/edit") view=EditNeedPage ssr=SsrMode::Async />
+                    <Route path=path!("/proposals") view=ProposalsPage ssr=SsrMode::Async />
+                    <Route path=path!("/proposals/new") view=NewProposalPage ssr=SsrMode::Async />
+                    <Route path=path!("/proposals/:reference") view=ProposalPage ssr=SsrMode::Async />
+                    <Route path=path!("/proposals/:reference/edit/:section") view=EditProposalPage ssr=SsrMode::Async />
+                    <Route path=path!("/proposals/:reference/edit/:section/:row") view=EditProposalPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("sign-in") view=SignInPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("gallery") view=GalleryPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("not-found") view=NotFoundPage ssr=SsrMode::Async />

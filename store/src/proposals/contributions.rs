@@ -18,7 +18,7 @@ pub struct ContributionView {
 }
 
 impl ContributionView {
-    pub(super) fn contribution(&self) -> Contribution {
+    pub fn contribution(&self) -> Contribution {
         Contribution {
             aim: self.aim.code.clone(),
             value: self.value,

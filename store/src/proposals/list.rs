@@ -19,15 +19,13 @@ pub const SIZE: i64 = 25;
 domain::choices! {
     /// The order of the list.
     pub enum Sort {
-        /// Latest changed first.
         Updated = "updated",
         Reference = "reference",
         Title = "title",
         /// Along the chain.
         State = "state",
-        /// Most expensive first.
         Cost = "cost",
-        /// Highest score first; without one last.
+        /// Without one lowest.
         Score = "score",
     }
 }
@@ -47,8 +45,8 @@ pub struct Filter {
     /// A, B or C.
     pub band: String,
     pub sort: Sort,
-    /// The other way round.
-    pub reversed: bool,
+    /// Latest, last, most first.
+    pub descending: bool,
     /// From 1.
     pub page: i64,
 }
@@ -63,7 +61,7 @@ impl Default for Filter {
             unit: None,
             band: String::new(),
             sort: Sort::Updated,
-            reversed: false,
+            descending: true,
             page: 1,
         }
     }
@@ -113,7 +111,7 @@ pub async fn list(
     ask(may(Some(actor), Action::ProposalList, &Subject::Site))?;
     let sight = Sight::of(Some(actor), today);
     let like = format!("%{}%", escaped(&filter.text.trim().to_lowercase()));
-    let sort = if filter.reversed {
+    let sort = if filter.descending {
         format!("-{}", filter.sort)
     } else {
         filter.sort.to_string()
@@ -152,14 +150,14 @@ pub async fn list(
                AND ($8 = 0 OR s.no = $8)
                AND ($10 OR p.sponsor_unit IN (SELECT id FROM below))
                AND ($11 = '' OR p.band = $11)
-             ORDER BY CASE WHEN $12 = 'updated' THEN p.updated_at END DESC,
-                      CASE WHEN $12 = '-updated' THEN p.updated_at END ASC,
+             ORDER BY CASE WHEN $12 = 'updated' THEN p.updated_at END ASC,
+                      CASE WHEN $12 = '-updated' THEN p.updated_at END DESC,
                       CASE WHEN $12 = 'title' THEN p.sort_key END ASC,
                       CASE WHEN $12 = '-title' THEN p.sort_key END DESC,
-                      CASE WHEN $12 = 'cost' THEN p.total_kronor END DESC,
-                      CASE WHEN $12 = '-cost' THEN p.total_kronor END ASC,
-                      CASE WHEN $12 = 'score' THEN COALESCE(p.score, -1) END DESC,
-                      CASE WHEN $12 = '-score' THEN COALESCE(p.score, 99999) END ASC,
+                      CASE WHEN $12 = 'cost' THEN p.total_kronor END ASC,
+                      CASE WHEN $12 = '-cost' THEN p.total_kronor END DESC,
+                      CASE WHEN $12 = 'score' THEN COALESCE(p.score, -1) END ASC,
+                      CASE WHEN $12 = '-score' THEN COALESCE(p.score, -1) END DESC,
                       CASE $12 WHEN 'state' THEN 1 WHEN '-state' THEN -1 ELSE 0 END * CASE p.state
                           WHEN 'draft' THEN 1 WHEN 'in_preparation' THEN 2 WHEN 'on_referral' THEN 3
                           WHEN 'in_review' THEN 4 WHEN 'prioritised' THEN 5 WHEN 'ready_for_decision' THEN 6

@@ -119,7 +119,7 @@ both_engines! {
             draft(&world, title).await;
         }
         let by = &world.strategist;
-        let sorted = async |sort, reversed| titles(&world, by, Filter { sort, reversed, ..Filter::default() }).await.0;
+        let sorted = async |sort, descending| titles(&world, by, Filter { sort, descending, ..Filter::default() }).await.0;
         let alphabet = ["Arkiv", "Zon", "Åtkomst", "Äldreomsorg", "Öppna data"];
         assert_eq!(sorted(Sort::Title, false).await, alphabet);
         assert_eq!(sorted(Sort::Title, true).await, alphabet.iter().rev().copied().collect::<Vec<_>>());

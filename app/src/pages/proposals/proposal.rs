@@ -1,0 +1,73 @@
+//! The page of a proposal: its frame and one of its tabs.
+
+use domain::reference::Reference;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use store::{Refusal, proposals};
+
+use super::{
+    content,
+    frame::{Tab, top},
+    overview, referral, reviews, scoring,
+};
+use crate::{
+    context::{store, visitor},
+    parts::page,
+};
+
+#[component]
+pub fn ProposalPage() -> impl IntoView {
+    let typed = address_part("reference");
+    page(async move {
+        let visitor = visitor()?;
+        let actor = visitor.signed_in()?;
+        let reference = reference(&typed)?;
+        let tab = Tab::from_code(&visitor.query("tab")).unwrap_or(Tab::Overview);
+        let store = store()?;
+        let (frame, content) = match tab {
+            Tab::Overview => {
+                let seen = proposals::content(&store, actor, reference).await?;
+                let view = overview::tab(&visitor, &seen).await?;
+                (seen.frame, view)
+            }
+            Tab::Content => {
+                let seen = proposals::content(&store, actor, reference).await?;
+                let view = content::tab(&visitor, &seen).await?;
+                (seen.frame, view)
+            }
+            Tab::Referral => {
+                let seen = proposals::content(&store, actor, reference).await?;
+                let view = referral::tab(&visitor, &seen).await?;
+                (seen.frame, view)
+            }
+            Tab::Reviews => {
+                (proposals::frame(&store, actor, reference).await?, reviews::tab(&visitor, reference).await?)
+            }
+            Tab::Scoring => {
+                (proposals::frame(&store, actor, reference).await?, scoring::tab(&visitor, reference).await?)
+            }
+            Tab::Decision => {
+                (proposals::frame(&store, actor, reference).await?, ().into_any())
+            }
+            Tab::Journal => {
+                let (frame, kept) = proposals::history(&store, actor, reference).await?;
+                { let _ = kept; (frame, ().into_any()) }
+            }
+        };
+        Ok(view! {
+            {top(&visitor, &frame, tab)}
+            {content}
+        }
+        .into_any())
+    })
+}
+
+/// A part of the path; empty when missing.
+pub fn address_part(name: &str) -> String {
+    use_params_map().with_untracked(|params| params.get(name)).unwrap_or_default()
+}
+
+/// The reference in an address; what is not one leads nowhere.
+pub fn reference(typed: &str) -> Result<Reference, Refusal> {
+    typed.parse().map_err(|_| Refusal::NotFound)
+}
