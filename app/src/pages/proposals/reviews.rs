@@ -25,7 +25,7 @@ use crate::{
         fields::{hidden, problems},
         lists::table,
         notices::{done, empty, notice},
-        prose::{paragraphs, section},
+        prose::{facts, paragraphs, section},
         tags::{Tone, tag},
     },
     t, words,
@@ -54,10 +54,13 @@ pub async fn tab(visitor: &Visitor, reference: Reference) -> Result<AnyView, Ref
         None
     };
     let mut giving = Vec::new();
-    if let Some(round) = seen.current.as_ref().filter(|_| seen.takes_opinions) {
-        for row in round.rows.iter().filter(|row| row.may_give.is_allowed()) {
-            let form = FormState::load(&form_name(row.speciality), &row.form(), row.version).await?;
+    for row in seen.current.iter().flat_map(|round| &round.rows) {
+        let name = form_name(row.speciality);
+        if seen.takes_opinions && row.may_give.is_allowed() {
+            let form = FormState::load(&name, &row.form(), row.version).await?;
             giving.push(opinion_form(l, row, reference, &form));
+        } else {
+            giving.extend(left_over(l, visitor, &name, &opinion_labels(l)).await?);
         }
     }
     let message = match visitor.query("done").as_str() {
@@ -297,6 +300,44 @@ fn open_section(l: Locale, seen: &ReviewsView, reference: Reference, form: &Form
     section(OPEN, t!(l, reviews.open_title), content)
 }
 
+fn opinion_labels(l: Locale) -> [(&'static str, String); 3] {
+    [
+        ("stance", t!(l, reviews.stance_field).to_owned()),
+        ("text", t!(l, reviews.text_field).to_owned()),
+        ("conditions", t!(l, reviews.conditions_field).to_owned()),
+    ]
+}
+
+/// What was typed into a form that is no longer on the page, since the matter went on meanwhile: why it was
+/// refused, and the texts to copy.
+pub(super) async fn left_over(
+    l: Locale,
+    visitor: &Visitor,
+    name: &str,
+    labels: &[(&str, String)],
+) -> Result<Option<AnyView>, Refusal> {
+    if visitor.query("kept").is_empty() {
+        return Ok(None);
+    }
+    let form = FormState::empty(name).await?;
+    if form.problem.is_none() {
+        return Ok(None);
+    }
+    let typed = labels
+        .iter()
+        .map(|(field, label)| (label.clone(), form.value(field)))
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(label, text)| (label, view! { <span class="app-prose">{text}</span> }.into_any()))
+        .collect();
+    Ok(Some(
+        view! {
+            {problems(l, &form, labels)}
+            {section("left-over", t!(l, reviews.left_over), facts(typed))}
+        }
+        .into_any(),
+    ))
+}
+
 fn opinion_form(l: Locale, row: &ReviewRow, reference: Reference, form: &FormState) -> AnyView {
     let area = words::speciality(l, row.speciality);
     let (heading, button) = if row.opinion.is_none() {
@@ -310,11 +351,7 @@ fn opinion_form(l: Locale, row: &ReviewRow, reference: Reference, form: &FormSta
             t!(l, reviews.change_button),
         )
     };
-    let labels = [
-        ("stance", t!(l, reviews.stance_field).to_owned()),
-        ("text", t!(l, reviews.text_field).to_owned()),
-        ("conditions", t!(l, reviews.conditions_field).to_owned()),
-    ];
+    let labels = opinion_labels(l);
     let stances = Stance::ALL
         .iter()
         .map(|s| (s.code().to_owned(), stance(l, *s).to_owned()))

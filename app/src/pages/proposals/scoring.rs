@@ -9,7 +9,7 @@ use store::{
 };
 
 use super::{
-    reviews::{Typed, back_to},
+    reviews::{Typed, back_to, left_over},
     scoring_card::my_card,
     scoring_must_haves::must_haves,
     scoring_result::{cards, result_section},
@@ -51,7 +51,13 @@ pub async fn tab(visitor: &Visitor, reference: Reference) -> Result<AnyView, Ref
         let form = FormState::load(PRIORITISE, &PrioritiseForm::default(), 0).await?;
         Some(prioritise_section(l, &seen, reference, &form))
     } else {
-        None
+        left_over(
+            l,
+            visitor,
+            PRIORITISE,
+            &[("comment", t!(l, scores.comment).to_owned())],
+        )
+        .await?
     };
     let round = match &seen.round {
         Some(round) => round_line(l, round),
@@ -61,9 +67,9 @@ pub async fn tab(visitor: &Visitor, reference: Reference) -> Result<AnyView, Ref
         <div class="app-assess">
             <p class="app-lead">{t!(l, scores.lead)}</p>
             {message}
-            {must_haves(l, &seen, reference).await?}
+            {must_haves(visitor, &seen, reference).await?}
             {round}
-            {my_card(l, &seen, reference).await?}
+            {my_card(visitor, &seen, reference).await?}
             {result_section(l, &seen)}
             {cards(l, &seen)}
             {prioritise}

@@ -12,12 +12,12 @@ use store::{
 };
 
 use super::{
-    reviews::{Typed, back_to},
+    reviews::{Typed, back_to, left_over},
     scoring::address,
     scoring_words::{criterion, criterion_hint, figure, separator},
 };
 use crate::{
-    context::{store, visitor},
+    context::{Visitor, store, visitor},
     error::PublicError,
     forms::{FormState, answer},
     i18n::Locale,
@@ -36,20 +36,18 @@ use crate::{
 const FORM: &str = "score-card";
 
 /// The section with the form, while the person asking may score; a word on why not otherwise.
-pub async fn my_card(l: Locale, seen: &ScoresView, reference: Reference) -> Result<Option<AnyView>, Refusal> {
-    let Some(round) = seen.round.as_ref().filter(|round| round.open) else {
-        return Ok(None);
+pub async fn my_card(
+    visitor: &Visitor,
+    seen: &ScoresView,
+    reference: Reference,
+) -> Result<Option<AnyView>, Refusal> {
+    let l = visitor.locale;
+    let Some(round) = seen.round.as_ref().filter(|_| seen.takes_my_card()) else {
+        if let Some(typed) = left_over(l, visitor, FORM, &labels(l)).await? {
+            return Ok(Some(typed));
+        }
+        return Ok(shut_out(l, seen));
     };
-    if let Verdict::Denied(reason @ (Reason::SelfApproval | Reason::Recused)) = seen.may_give {
-        let text = t!(l, scores.may_not, reason = words::reason(l, reason)).to_string();
-        return Ok(Some(
-            view! { <div class="ds-alert app-notice" data-color="info"><p class="ds-paragraph">{text}</p></div> }
-                .into_any(),
-        ));
-    }
-    if !seen.takes_my_card() {
-        return Ok(None);
-    }
     let version = seen.mine.as_ref().map_or(0, |mine| mine.version);
     let form = FormState::load(FORM, &seen.form(), version).await?;
     let blind = (seen.sight == Sight::Blind).then(|| {
@@ -82,6 +80,38 @@ pub async fn my_card(l: Locale, seen: &ScoresView, reference: Reference) -> Resu
     Ok(Some(section(FORM, t!(l, scores.my_card), content.into_any())))
 }
 
+/// Says why somebody who otherwise scores may not score here.
+fn shut_out(l: Locale, seen: &ScoresView) -> Option<AnyView> {
+    seen.round.as_ref().filter(|round| round.open)?;
+    let Verdict::Denied(reason @ (Reason::SelfApproval | Reason::Recused)) = seen.may_give else {
+        return None;
+    };
+    let text = t!(l, scores.may_not, reason = words::reason(l, reason)).to_string();
+    Some(
+        view! { <div class="ds-alert app-notice" data-color="info"><p class="ds-paragraph">{text}</p></div> }
+            .into_any(),
+    )
+}
+
+fn why_label(l: Locale, c: Criterion) -> String {
+    format!("{}: {}", criterion(l, c), t!(l, scores.why).to_lowercase())
+}
+
+/// The words of each field in the form's order.
+fn labels(l: Locale) -> Vec<(&'static str, String)> {
+    let mut labels: Vec<(&str, String)> = Criterion::ALL
+        .iter()
+        .flat_map(|c| {
+            [
+                (c.code(), criterion(l, *c).to_owned()),
+                (ScoreForm::why_field(*c), why_label(l, *c)),
+            ]
+        })
+        .collect();
+    labels.push(("motivation", t!(l, scores.motivation).to_owned()));
+    labels
+}
+
 /// The scores of the form as shown, for the arithmetic beside them.
 fn scores_in(form: &FormState) -> [Option<i64>; CRITERIA] {
     let mut typed = ScoreForm::default();
@@ -93,24 +123,13 @@ fn scores_in(form: &FormState) -> [Option<i64>; CRITERIA] {
 
 fn card_form(l: Locale, form: &FormState, set: &CriteriaSet, reference: Reference, again: bool) -> AnyView {
     let scores = scores_in(form);
-    let why_label = |c: Criterion| format!("{}: {}", criterion(l, c), t!(l, scores.why).to_lowercase());
-    let mut labels: Vec<(&str, String)> = Criterion::ALL
-        .iter()
-        .flat_map(|c| {
-            [
-                (c.code(), criterion(l, *c).to_owned()),
-                (ScoreForm::why_field(*c), why_label(*c)),
-            ]
-        })
-        .collect();
-    labels.push(("motivation", t!(l, scores.motivation).to_owned()));
     let rows = Criterion::ALL
         .iter()
         .copied()
         .map(|c| {
             let label = format!("{}, {}", criterion(l, c), t!(l, scores.weight_is, weight = set.weight(c)));
             let choices = (0..=MAX_SCORE).map(|score| (score.to_string(), score.to_string())).collect();
-            let why = Field::new(l, form, ScoreForm::why_field(c), why_label(c));
+            let why = Field::new(l, form, ScoreForm::why_field(c), why_label(l, c));
             view! {
                 <div class="app-criterion">
                     <div class="app-scale">
@@ -131,7 +150,7 @@ fn card_form(l: Locale, form: &FormState, set: &CriteriaSet, reference: Referenc
         t!(l, scores.give_button)
     };
     view! {
-        {problems(l, form, &labels)}
+        {problems(l, form, &labels(l))}
         <form method="post" action="/fn/scores/give" class="app-stack app-card-form" novalidate="">
             {hidden(form)}
             <input type="hidden" name="reference" value=reference.to_string() />

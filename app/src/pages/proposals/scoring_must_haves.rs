@@ -11,12 +11,12 @@ use store::{
 };
 
 use super::{
-    reviews::{Typed, back_to},
+    reviews::{Typed, back_to, left_over},
     scoring::address,
     scoring_words::{answer as answer_word, answer_tone, must_have},
 };
 use crate::{
-    context::{store, visitor},
+    context::{Visitor, store, visitor},
     error::PublicError,
     forms::{FormState, answer},
     i18n::Locale,
@@ -34,13 +34,18 @@ use crate::{
 const FORM: &str = "must-haves";
 
 /// The section: how many are met, the answers, and the form for the staff.
-pub async fn must_haves(l: Locale, seen: &ScoresView, reference: Reference) -> Result<AnyView, Refusal> {
+pub async fn must_haves(
+    visitor: &Visitor,
+    seen: &ScoresView,
+    reference: Reference,
+) -> Result<AnyView, Refusal> {
+    let l = visitor.locale;
     let kept = &seen.must_haves;
     let form = if seen.may_set_must_haves {
         let form = FormState::load(FORM, &MustHavesForm::from(&kept.answers), kept.version).await?;
         Some(edit(l, &form, reference, kept.version == 0))
     } else {
-        None
+        left_over(l, visitor, FORM, &labels(l)).await?
     };
     let unmet = kept.answers.unmet().len();
     let status = if unmet == 0 {
@@ -90,17 +95,26 @@ fn answers(l: Locale, kept: &MustHavesView) -> AnyView {
     table("must-haves-table", t!(l, scores.must_table), content.into_any())
 }
 
+fn note_label(l: Locale, must: MustHave) -> String {
+    format!(
+        "{}: {}",
+        must_have(l, must),
+        t!(l, scores.must_note_field).to_lowercase()
+    )
+}
+
+/// The words of each field in the form's order.
+fn labels(l: Locale) -> Vec<(&'static str, String)> {
+    let both = |must: &MustHave| {
+        [
+            (must.code(), must_have(l, *must).to_owned()),
+            (MustHavesForm::note_field(*must), note_label(l, *must)),
+        ]
+    };
+    MustHave::ALL.iter().flat_map(both).collect()
+}
+
 fn edit(l: Locale, form: &FormState, reference: Reference, nothing_yet: bool) -> AnyView {
-    let note_label = |must: MustHave| format!("{}: {}", must_have(l, must), t!(l, scores.must_note_field));
-    let labels: Vec<(&str, String)> = MustHave::ALL
-        .iter()
-        .flat_map(|must| {
-            [
-                (must.code(), must_have(l, *must).to_owned()),
-                (MustHavesForm::note_field(*must), note_label(*must)),
-            ]
-        })
-        .collect();
     let choices = || {
         [Some(Answer::Met), Some(Answer::NotMet), None].map(|a| {
             (
@@ -112,7 +126,7 @@ fn edit(l: Locale, form: &FormState, reference: Reference, nothing_yet: bool) ->
     let fields = MustHave::ALL
         .iter()
         .map(|must| {
-            let note = Field::new(l, form, MustHavesForm::note_field(*must), note_label(*must)).max(1000);
+            let note = Field::new(l, form, MustHavesForm::note_field(*must), note_label(l, *must)).max(1000);
             view! {
                 <div class="app-criterion">
                     <div class="app-scale">
@@ -124,7 +138,7 @@ fn edit(l: Locale, form: &FormState, reference: Reference, nothing_yet: bool) ->
         })
         .collect_view();
     let content = view! {
-        {problems(l, form, &labels)}
+        {problems(l, form, &labels(l))}
         <form method="post" action="/fn/scores/must-haves" class="app-stack app-card-form" novalidate="">
             {hidden(form)}
             <input type="hidden" name="reference" value=reference.to_string() />
