@@ -3,11 +3,13 @@
 use leptos::{attr::custom::custom_attribute, html, prelude::*};
 
 use super::{
+    lists::address_with,
     notices::notice,
     page::escape,
     tags::Tone,
 };
 use crate::{
+    context::visitor,
     forms::{FormState, Problem},
     i18n::Locale,
     t, words,
@@ -411,6 +413,8 @@ fn stale(l: Locale, form: &FormState, current: &crate::forms::Values, labels: &[
             })
         })
         .collect_view();
+    // The same page without the refused form; other values of the address, such as the tab, stay.
+    let fresh = visitor().map_or_else(|_| "?".to_owned(), |visitor| address_with(&visitor.address, "kept", ""));
     let content = view! {
         <p class="ds-paragraph">{t!(l, forms.stale_text)}</p>
         <div class="app-scroll" role="region" aria-label=t!(l, forms.stale_title) tabindex="0">
@@ -425,7 +429,7 @@ fn stale(l: Locale, form: &FormState, current: &crate::forms::Values, labels: &[
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        <p class="ds-paragraph"><a class="ds-link" href="?">{t!(l, forms.stale_take_theirs)}</a></p>
+        <p class="ds-paragraph"><a class="ds-link" href=fresh>{t!(l, forms.stale_take_theirs)}</a></p>
     }
     .into_any();
     notice(Tone::Warning, t!(l, forms.stale_title), content)
