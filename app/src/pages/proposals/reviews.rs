@@ -364,7 +364,7 @@ fn opinion_form(l: Locale, row: &ReviewRow, reference: Reference, form: &FormSta
             <input type="hidden" name="reference" value=reference.to_string() />
             <input type="hidden" name="speciality" value=row.speciality.code() />
             {field(0).required().radios(stances)}
-            {field(1).hint(t!(l, reviews.text_hint)).max(5000).area(6)}
+            {field(1).required().hint(t!(l, reviews.text_hint)).max(5000).area(6)}
             {field(2).hint(t!(l, reviews.conditions_hint)).max(5000).area(3)}
             <div class="app-actions"><button class="ds-button" type="submit">{button}</button></div>
         </form>

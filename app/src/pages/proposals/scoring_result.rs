@@ -100,8 +100,8 @@ fn rounded(l: Locale, figure: Hundredths) -> String {
 
 /// The sum on a line from 0 to 100 with the limits of the bands and the range of sensitivity.
 fn scale(l: Locale, set: &CriteriaSet, scored: &Scored) -> AnyView {
-    // The line runs from 20 to 980 in the drawing's own measure.
-    let x = |at: Hundredths| 20 + at.0 * 960 / 10_000;
+    // The line runs from 20 to 580 in the drawing's own measure.
+    let x = |at: Hundredths| 20 + at.0 * 560 / 10_000;
     let (low, high) = scored.sensitivity;
     let label = t!(
         l,
@@ -132,13 +132,13 @@ fn scale(l: Locale, set: &CriteriaSet, scored: &Scored) -> AnyView {
         .map(|at| view! { <text x=x(at).to_string() y="78" text-anchor="middle">{(at.0 / 100).to_string()}</text> })
         .collect_view();
     view! {
-        <svg class="app-chart app-score__scale" viewBox="0 0 1000 84" role="img" aria-label=label>
-            <line class="axis" x1="20" x2="980" y1="40" y2="40" stroke-width="2" />
+        <svg class="app-chart app-score__scale" viewBox="0 0 600 84" role="img" aria-label=label>
+            <line class="axis" x1="20" x2="580" y1="40" y2="40" stroke-width="2" />
             {limits}
             {names}
             {ends}
             <rect class="range" x=x(low).to_string() y="34" height="12" width=(x(high) - x(low)).max(1).to_string() rx="6" />
-            <circle class="bar" cx=x(scored.sum).to_string() cy="40" r="10" />
+            <circle class="bar" cx=x(scored.sum).to_string() cy="40" r="8" />
         </svg>
     }
     .into_any()
