@@ -93,32 +93,29 @@ export class Person {
     if (this.script) await this.page.locator("html[data-hydrated]").waitFor({ state: "attached" });
   }
 
-  /** Presses a button that leads to another page, and expects the status of that page. */
-  async press(name, scope = this.page, status = 200) {
-    const button = scope.getByRole("button", { name, exact: true });
-    const [answer] = await Promise.all([
-      this.page.waitForResponse(
-        (response) => response.request().isNavigationRequest() && response.frame() === this.page.mainFrame() && !(response.status() >= 300 && response.status() < 400),
-      ),
-      button.click(),
-    ]);
-    assert.equal(answer.status(), status, `“${name}” by ${this.name || "a visitor"} led to ${answer.url()}`);
+  /** Does what leads to another page; gives that page's answer. */
+  async leads(act) {
+    const arrives = (response) =>
+      response.request().isNavigationRequest() && (response.status() < 300 || response.status() >= 400);
+    const [answer] = await Promise.all([this.page.waitForResponse(arrives), this.page.waitForEvent("load"), act()]);
     await this.settle();
+    return answer;
   }
 
-  /** Follows a link and expects the status of its page. */
+  /** Presses a button that leads to another page, and expects the status of that page. */
+  async press(name, scope = this.page, status = 200) {
+    const button = scope.getByRole("button", { name, exact: true }).first();
+    const answer = await this.leads(() => button.click());
+    if (answer.status() !== status) {
+      assert.fail(`“${name}” by ${this.name || "a visitor"} led to ${answer.status()} ${answer.url()}:\n${await this.text()}`);
+    }
+  }
+
+  /** Follows a link and expects the status of its page. A link within the page leads nowhere else. */
   async follow(name, scope = this.page, status = 200) {
     const link = scope.getByRole("link", { name, exact: typeof name === "string" }).first();
-    const address = await link.getAttribute("href");
-    assert.ok(address, `the link “${name}” has no address`);
-    const [answer] = await Promise.all([
-      this.page.waitForResponse(
-        (response) => response.request().isNavigationRequest() && !(response.status() >= 300 && response.status() < 400),
-      ),
-      link.click(),
-    ]);
+    const answer = await this.leads(() => link.click());
     assert.equal(answer.status(), status, `“${name}” led to ${answer.url()}`);
-    await this.settle();
   }
 
   /** The form that posts to `/fn/<action>`. */

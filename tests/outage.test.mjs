@@ -1,0 +1,178 @@
+// The program and its database: locked, damaged, newer, tampered with; and wrong settings.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+
+import { Client } from "./lib/client.mjs";
+import { run, serve, temporaryFolder, waitFor } from "./lib/server.mjs";
+import { execute, lock } from "./lib/sqlite.mjs";
+import { sv } from "./lib/words.mjs";
+
+describe("a database that does not answer", () => {
+  let server;
+  let teacher;
+  let values;
+
+  before(async () => {
+    server = await serve();
+    teacher = await Client.signedIn(server.origin, "larare");
+    values = {
+      ...(await teacher.form("/needs/new", "/fn/needs/submit")),
+      title: "Skrivet medan databasen var låst",
+      problem: "Låst.",
+      desired_effect: "Öppet.",
+      affected_pupils: "on",
+      urgency: "wish",
+      personal_data: "none",
+    };
+  });
+
+  after(async () => {
+    assert.equal(await server?.stop(), 0);
+  });
+
+  test("locked: reads go on, a write answers 503, and it recovers by itself", async () => {
+    const held = await lock(server.file);
+    try {
+      const write = teacher.send("/fn/needs/submit", values);
+      for (const address of ["/", "/needs", "/initiatives", "/direction"]) {
+        const began = Date.now();
+        assert.equal((await teacher.get(address)).status, 200, address);
+        assert.ok(Date.now() - began < 3000, `${address} waits for the lock`);
+      }
+      const page = await write;
+      assert.equal(page.status, 503);
+      assert.ok(page.text.includes(sv("errors.unavailable_title")));
+    } finally {
+      await held.release();
+    }
+    const sent = await teacher.send("/fn/needs/submit", values);
+    assert.equal(sent.status, 200);
+    assert.ok(sent.text.includes(sv("needs.done_submitted")));
+    assert.equal(execute(server.file, "SELECT COUNT(*) FROM needs WHERE title = 'Skrivet medan databasen var låst'")[0][0], 1);
+  });
+
+  test("damaged: pages and readiness answer 503 until it is whole again", async () => {
+    execute(server.file, "PRAGMA legacy_alter_table = ON", "ALTER TABLE units RENAME TO units_away");
+    assert.equal((await fetch(`${server.origin}/readyz`)).status, 503);
+    assert.equal((await fetch(`${server.origin}/healthz`)).status, 200);
+    const page = await teacher.get("/needs");
+    assert.equal(page.status, 503);
+    assert.ok(page.text.includes(sv("errors.unavailable_title")));
+    execute(server.file, "PRAGMA legacy_alter_table = ON", "ALTER TABLE units_away RENAME TO units");
+    await waitFor(async () => (await fetch(`${server.origin}/readyz`)).ok, "ready again");
+    assert.equal((await teacher.get("/needs")).status, 200);
+  });
+
+  test("faults are logged with their number, and nothing panics", () => {
+    assert.match(server.log(), /ERROR.*fault=[0-9a-f]{8}/);
+    assert.ok(!/panicked/.test(server.log()), server.log());
+    assert.ok(!/Skrivet medan/.test(server.log()), "what people write does not reach the log");
+  });
+});
+
+describe("the journal", () => {
+  test("is proved whole, and tampering is found", async () => {
+    const server = await serve();
+    const teacher = await Client.signedIn(server.origin, "larare");
+    const values = await teacher.form("/needs/new", "/fn/needs/submit");
+    await teacher.send("/fn/needs/submit", {
+      ...values,
+      title: "Spår i loggen",
+      problem: "Ett.",
+      desired_effect: "Två.",
+      affected_pupils: "on",
+      urgency: "wish",
+      personal_data: "none",
+    });
+    assert.equal(await server.stop(), 0);
+    const settings = { RIKTNING_DATABASE_URL: server.database };
+    const whole = await run(["verify"], settings);
+    assert.equal(whole.code, 0, whole.err);
+    assert.match(whole.out, /\d+ entries, the journal is whole/);
+    assert.throws(() => execute(server.file, "UPDATE journal SET reason = 'x' WHERE seq = 1"), /append-only/);
+    execute(
+      server.file,
+      "DROP TRIGGER journal_no_update",
+      "UPDATE journal SET reason = 'omskrivet' WHERE seq = (SELECT MAX(seq) FROM journal)",
+    );
+    const broken = await run(["verify"], settings);
+    assert.equal(broken.code, 1);
+    assert.match(broken.err, /1 of \d+ entries are not as they were written/);
+  });
+
+  test("survives a backup and its restoring", async () => {
+    const server = await serve();
+    const copy = `${server.folder}/copy.db`;
+    const settings = { RIKTNING_DATABASE_URL: server.database };
+    const backup = await run(["backup", copy], settings);
+    assert.equal(backup.code, 0, backup.err);
+    assert.equal((await run(["backup", copy], settings)).code, 1, "a backup replaces nothing");
+    await server.stop();
+    const elsewhere = `sqlite://${temporaryFolder()}/riktning.db`;
+    const restored = await run(["restore", copy], { RIKTNING_DATABASE_URL: elsewhere });
+    assert.equal(restored.code, 0, restored.err);
+    assert.match(restored.out, /journal entries are whole/);
+  });
+});
+
+describe("a start that cannot be", () => {
+  test("a database newer than the program", async () => {
+    const folder = temporaryFolder();
+    const file = `${folder}/riktning.db`;
+    const settings = { RIKTNING_DATABASE_URL: `sqlite://${file}`, RIKTNING_ADDR: "127.0.0.1:0" };
+    assert.equal((await run(["migrate"], settings)).code, 0);
+    execute(
+      file,
+      "INSERT INTO _sqlx_migrations (version, description, installed_on, success, checksum, execution_time) SELECT 9999, 'from later', installed_on, success, checksum, 1 FROM _sqlx_migrations LIMIT 1",
+    );
+    const ended = await run(["serve"], settings);
+    assert.equal(ended.code, 1);
+    assert.match(ended.err, /newer than this program/);
+    assert.match(ended.err, /9999/);
+  });
+
+  test("an address in use", async () => {
+    const server = await serve();
+    const ended = await run(["serve"], {
+      RIKTNING_DATABASE_URL: `sqlite://${temporaryFolder()}/riktning.db`,
+      RIKTNING_ADDR: new URL(server.origin).host,
+    });
+    assert.equal(ended.code, 1);
+    assert.match(ended.err, /RIKTNING_ADDR/);
+    await server.stop();
+  });
+
+  test("a file that is no database", async () => {
+    const folder = temporaryFolder();
+    const { writeFileSync } = await import("node:fs");
+    writeFileSync(`${folder}/riktning.db`, "Det här är ingen databas. ".repeat(400));
+    const ended = await run(["serve"], { RIKTNING_DATABASE_URL: `sqlite://${folder}/riktning.db` });
+    assert.equal(ended.code, 1);
+    assert.ok(!/panicked/.test(ended.err), ended.err);
+  });
+
+  const wrong = [
+    ["RIKTNING_ADDR", "hemma", /addr/i],
+    ["RIKTNING_DATABASE_URL", "mysql://x", /RIKTNING_DATABASE_URL.*sqlite:\/\/ or postgres:\/\//],
+    ["RIKTNING_PUBLIC_URL", "kommun.example", /RIKTNING_PUBLIC_URL.*http/],
+    ["RIKTNING_LOG", "loud=very", /RIKTNING_LOG.*info/],
+    ["RIKTNING_WRITES_PER_MINUTE", "0", /writes-per-minute/i],
+  ];
+  for (const [name, value, message] of wrong) {
+    test(`${name}=${value}: named, exit 2`, async () => {
+      const ended = await run(["serve"], { [name]: value });
+      assert.equal(ended.code, 2, ended.err);
+      assert.match(ended.err, message);
+    });
+  }
+
+  test("an unknown line in riktning.toml", async () => {
+    const folder = temporaryFolder();
+    const { writeFileSync } = await import("node:fs");
+    writeFileSync(`${folder}/riktning.toml`, 'adress = "127.0.0.1:3000"\n');
+    const ended = await run(["serve"], {}, { folder });
+    assert.equal(ended.code, 2, ended.err);
+    assert.match(ended.err, /riktning\.toml/);
+  });
+});
