@@ -85,12 +85,14 @@ pub fn pages(l: Locale, address: &str, page: i64, size: i64, total: i64) -> AnyV
             .into_any(),
         })
         .collect_view();
-    let before = (page > 1).then(|| {
-        view! { <li><a class="ds-button" data-variant="tertiary" href=link(page - 1)>{t!(l, common.previous)}</a></li> }
-    });
-    let after = (page < last).then(|| {
-        view! { <li><a class="ds-button" data-variant="tertiary" href=link(page + 1)>{t!(l, common.next)}</a></li> }
-    });
+    // The arrows belong to the first and the last entry, which therefore stand there always.
+    let step = |n: i64, possible: bool, label: &'static str| {
+        let link = possible
+            .then(|| view! { <a class="ds-button" data-variant="tertiary" href=link(n)>{label}</a> });
+        view! { <li class=(!possible).then_some("app-pages__none")>{link}</li> }
+    };
+    let before = step(page - 1, page > 1, t!(l, common.previous));
+    let after = step(page + 1, page < last, t!(l, common.next));
     view! {
         <div class="app-pages">
             <p class="app-subtle">{shown}</p>
