@@ -11,9 +11,13 @@ use leptos_router::{
 
 use crate::{
     pages::{
+        direction::{AimPage, DirectionPage},
         gallery::GalleryPage,
+        initiatives::{InitiativePage, InitiativesPage},
+        journal::JournalPage,
         my_page::HomePage,
         needs::{EditNeedPage, NeedPage, NeedsPage, NewNeedPage},
+        plan::{PlanPage, StepPage},
         proposals::{EditProposalPage, NewProposalPage, ProposalPage, ProposalsPage},
         sign_in::SignInPage,
         system::{NotFoundPage, UnavailablePage},
@@ -29,10 +33,17 @@ pub fn App() -> impl IntoView {
             <Frame>
                 <Routes fallback=NotFoundPage>
                     <Route path=StaticSegment("") view=HomePage ssr=SsrMode::Async />
+                    <Route path=path!("/direction") view=DirectionPage ssr=SsrMode::Async />
+                    <Route path=path!("/direction/:aim") view=AimPage ssr=SsrMode::Async />
+                    <Route path=path!("/initiatives") view=InitiativesPage ssr=SsrMode::Async />
+                    <Route path=path!("/initiatives/:reference") view=InitiativePage ssr=SsrMode::Async />
+                    <Route path=path!("/journal") view=JournalPage ssr=SsrMode::Async />
                     <Route path=path!("/needs") view=NeedsPage ssr=SsrMode::Async />
                     <Route path=path!("/needs/new") view=NewNeedPage ssr=SsrMode::Async />
                     <Route path=path!("/needs/:need") view=NeedPage ssr=SsrMode::Async />
                     <Route path=path!("/needs/:need/edit") view=EditNeedPage ssr=SsrMode::Async />
+                    <Route path=path!("/plan") view=PlanPage ssr=SsrMode::Async />
+                    <Route path=path!("/plan/:step") view=StepPage ssr=SsrMode::Async />
                     <Route path=path!("/proposals") view=ProposalsPage ssr=SsrMode::Async />
                     <Route path=path!("/proposals/new") view=NewProposalPage ssr=SsrMode::Async />
                     <Route path=path!("/proposals/:reference") view=ProposalPage ssr=SsrMode::Async />

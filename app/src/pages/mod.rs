@@ -1,8 +1,13 @@
 //! The pages, by area. Rendered on the server only.
 
+pub mod direction;
 pub mod gallery;
+pub mod initiatives;
+pub mod journal;
 pub mod my_page;
 pub mod needs;
+pub mod plan;
 pub mod proposals;
 pub mod sign_in;
+pub mod start;
 pub mod system;

@@ -11,4 +11,5 @@ pub use view::{
     AimView, ContributionRow, DirectionHead, DirectionView, ScopeAreaView, StepOfAim, current_aims, view,
 };
 
+pub use sight::reads_all;
 pub(crate) use sight::{Sight, seen};

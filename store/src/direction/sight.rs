@@ -45,6 +45,11 @@ impl Sight {
     }
 }
 
+/// Reads every proposal, whatever its state.
+pub fn reads_all(actor: Option<&Actor>, today: Date) -> bool {
+    Sight::of(actor, today).all
+}
+
 /// A CTE `seen` of the proposals this reader sees and that are, or may become, initiatives; rejected ones do not
 /// count towards the direction. Parameters $1 to $4 are those of [`Sight`]. `approved` is 1 or 0.
 macro_rules! seen {

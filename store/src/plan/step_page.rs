@@ -18,6 +18,8 @@ use crate::{Refusal, Store, day, direction::Sight, journal, refusal::ask};
 pub struct StepPage {
     pub plan: PlanHead,
     pub step: StepView,
+    /// How many steps the plan has.
+    pub steps: i64,
     /// All reviews, newest first.
     pub reviews: Vec<ReviewView>,
     /// For those who may review; the public sees reviews and decisions, not who typed what.
@@ -42,6 +44,7 @@ pub async fn step_page(
     let w = &mut link.wire();
     let plan = current(w).await?.ok_or(Refusal::NotFound)?;
     let (steps, decisions) = whole_steps(w, plan.id, &sight).await?;
+    let count = i64::try_from(steps.len()).unwrap_or(i64::MAX);
     let step = steps
         .into_iter()
         .find(|step| step.no == no)
@@ -77,6 +80,7 @@ pub async fn step_page(
     Ok(StepPage {
         plan,
         step,
+        steps: count,
         reviews,
         journal,
         forms,
