@@ -160,14 +160,14 @@ pub fn pick<'a>(l: Locale, sv: &'a str, en: &'a str) -> &'a str {
 /// What is wrong with a field.
 pub fn problem(l: Locale, error: &FieldError) -> String {
     let p = |name: &str| error.params.get(name).cloned().unwrap_or_default();
+    let figure = |name: &str| p(name).parse().map_or_else(|_| p(name), number);
     match error.code {
         Code::Required => t!(l, forms.required).to_string(),
-        Code::TooLong => t!(l, forms.too_long, actual = p("actual"), max = p("max")).to_string(),
+        Code::TooLong => t!(l, forms.too_long, actual = figure("actual"), max = figure("max")).to_string(),
         Code::TooShort => t!(l, forms.too_short, min = p("min")).to_string(),
         Code::ControlCharacters => t!(l, forms.control_characters).to_string(),
         Code::NotANumber => t!(l, forms.not_a_number).to_string(),
         Code::OutOfRange => {
-            let figure = |name: &str| p(name).parse().map_or_else(|_| p(name), number);
             t!(l, forms.out_of_range, min = figure("min"), max = figure("max")).to_string()
         }
         Code::NotADate => t!(l, forms.not_a_date).to_string(),
@@ -178,7 +178,7 @@ pub fn problem(l: Locale, error: &FieldError) -> String {
         Code::Duplicate => t!(l, forms.duplicate).to_string(),
         Code::NotAnAddress => t!(l, forms.not_an_address).to_string(),
         Code::WrongSum => t!(l, forms.wrong_sum, expected = p("expected")).to_string(),
-        Code::PersonalNumber => t!(l, forms.personal_number).to_string(),
+        Code::PersonalNumber => t!(l, forms.personal_number, excerpt = p("excerpt")).to_string(),
         Code::SecurityProtected => t!(l, forms.security_protected).to_string(),
         Code::LevelTooLow => t!(l, forms.level_too_low).to_string(),
     }

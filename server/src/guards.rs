@@ -1,13 +1,20 @@
 //! What is refused before a page or server function sees it: forms from elsewhere, too large, too many; and the
 //! headers that every answer carries.
 
-use std::{net::{IpAddr, SocketAddr}, num::NonZeroU32, sync::Arc};
+use std::{
+    future::poll_fn,
+    net::{IpAddr, SocketAddr},
+    num::NonZeroU32,
+    pin::Pin,
+    sync::Arc,
+};
 
 use app::{
     i18n::Locale,
     shell::{Plain, content_security_policy, plain_page},
 };
 use axum::{
+    body::{Body, HttpBody},
     extract::{ConnectInfo, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
@@ -19,6 +26,9 @@ use crate::{Serving, visitor::preferred};
 
 /// The most a posted form may hold, bytes.
 pub const FORM_BYTES: usize = 1024 * 1024;
+
+/// The most that is read of a form that is too large, bytes; after that the connection is closed.
+const PATIENT_BYTES: usize = 64 * 1024 * 1024;
 
 /// How often one address may write.
 pub type Limiter = Arc<DefaultKeyedRateLimiter<IpAddr>>;
@@ -37,17 +47,36 @@ pub async fn writes(State(serving): State<Serving>, request: Request, next: Next
     if !is_own(headers) {
         return refuse(&serving, l, StatusCode::FORBIDDEN, Plain::Forged);
     }
-    let length = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
-    if length.is_some_and(|length: usize| length > FORM_BYTES) {
-        return refuse(&serving, l, StatusCode::PAYLOAD_TOO_LARGE, Plain::TooLarge);
-    }
     let from = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     if let Some(from) = from
         && serving.limiter.check_key(&from).is_err()
     {
         return refuse(&serving, l, StatusCode::TOO_MANY_REQUESTS, Plain::TooMany);
     }
-    next.run(request).await
+    let (parts, body) = request.into_parts();
+    match read(body).await {
+        Ok(Some(body)) => next.run(Request::from_parts(parts, Body::from(body))).await,
+        Ok(None) => refuse(&serving, l, StatusCode::PAYLOAD_TOO_LARGE, Plain::TooLarge),
+        // The sender went away; nobody reads the answer.
+        Err(_) => StatusCode::BAD_REQUEST.into_response(),
+    }
+}
+
+/// The body, or `None` when it is larger than a form may be. What is too much is read and dropped: a browser shows
+/// no answer that comes while it still sends.
+async fn read(mut body: Body) -> Result<Option<Vec<u8>>, axum::Error> {
+    let mut kept = Vec::new();
+    let mut seen: usize = 0;
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let Ok(data) = frame?.into_data() else { continue };
+        seen = seen.saturating_add(data.len());
+        if seen <= FORM_BYTES {
+            kept.extend_from_slice(&data);
+        } else if seen > PATIENT_BYTES {
+            break;
+        }
+    }
+    Ok((seen <= FORM_BYTES).then_some(kept))
 }
 
 /// The form was sent from a page of this site. Browsers say so themselves; what says nothing is no browser and

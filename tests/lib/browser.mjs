@@ -124,8 +124,8 @@ export class Person {
   }
 
   /** Unfolds a step that is folded. */
-  async unfold(name) {
-    const step = this.page.locator("details").filter({ has: this.page.locator("summary").filter({ hasText: new RegExp(`^\\s*${literal(name)}\\s*$`) }) }).first();
+  async unfold(name, scope = this.page) {
+    const step = scope.locator("details").filter({ has: this.page.locator("summary").filter({ hasText: new RegExp(`^\\s*${literal(name)}\\s*$`) }) }).first();
     if ((await step.getAttribute("open")) === null) await step.locator("summary").first().click();
     return step;
   }
@@ -155,7 +155,13 @@ export class Person {
 
   /** The page as it was sent, without what the browser made of it. */
   async html(address) {
-    const answer = await this.context.request.get(address);
+    const answer = await this.context.request.get(address, { headers: { accept: "text/html" } });
+    return { status: answer.status(), text: await answer.text() };
+  }
+
+  /** Sends a form that the page does not offer; gives the page it leads to. */
+  async force(action, values) {
+    const answer = await this.context.request.post(`/fn/${action}`, { form: values, headers: { accept: "text/html" } });
     return { status: answer.status(), text: await answer.text() };
   }
 

@@ -15,10 +15,19 @@ export const PROGRAM = process.env.RIKTNING_BIN ?? join(root, "target", "debug",
 /** How long a start may take, ms: a debug build loads the example municipality in it. */
 const PATIENCE = 60_000;
 
+const folders = new Set();
+const children = new Set();
+
+// Nothing outlives the tests, however they end.
+process.on("exit", () => {
+  for (const child of children) child.kill("SIGKILL");
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** An empty folder that is removed when the process ends. */
 export function temporaryFolder() {
   const folder = mkdtempSync(join(tmpdir(), "riktning-test-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  folders.add(folder);
   return folder;
 }
 
@@ -63,8 +72,8 @@ export async function serve({ folder = temporaryFolder(), settings = {} } = {}) 
     stdio: ["ignore", "pipe", "pipe"],
   });
   let log = "";
-  const ended = new Promise((resolve) => child.on("close", resolve));
-  process.on("exit", () => child.kill("SIGKILL"));
+  children.add(child);
+  const ended = new Promise((resolve) => child.on("close", resolve)).finally(() => children.delete(child));
   const origin = await new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`not serving after ${PATIENCE} ms:\n${log}`)), PATIENCE);
     const read = (data) => {
