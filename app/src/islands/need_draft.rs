@@ -68,7 +68,7 @@ pub fn NeedDraft(words: DraftWords, autosave: bool, children: Children) -> impl 
     view! {
         <div on:input=changed on:submit=sent>
             {children()}
-            <p class="app-draft__warning" role="alert">
+            <p class="app-draft__warning" role="alert" data-shown=move || warned.get().then_some("")>
                 {move || if warned.get() { warning.clone() } else { String::new() }}
             </p>
             <p class="app-draft__status" role="status">{move || status.get()}</p>
@@ -172,7 +172,7 @@ mod browser {
             move || match busy.get_value() {
                 true => send_when_kept(form, by, busy),
                 false => {
-                    let _ = form.request_submit_with_optional_submitter(by.as_ref());
+                    let _ = form.request_submit_with_submitter(by.as_ref());
                 }
             },
             Duration::from_millis(50),

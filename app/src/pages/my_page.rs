@@ -28,13 +28,15 @@ use crate::{
     t, words,
 };
 
-/// The first page: one's own when signed in.
+/// The first page: one's own when signed in, otherwise the public's.
 #[component]
 pub fn HomePage() -> impl IntoView {
     page(async {
         let visitor = visitor()?;
-        let actor = visitor.signed_in()?;
-        view(&visitor, actor).await
+        match &visitor.actor {
+            Some(actor) => view(&visitor, actor).await,
+            None => super::start::view(&visitor).await,
+        }
     })
 }
 
@@ -58,12 +60,10 @@ pub async fn view(visitor: &Visitor, actor: &Actor) -> Result<AnyView, Refusal> 
             <div>{title(l, Vec::new(), hello)}{lead}</div>
             {new}
         </div>
-        <div class="app-stack app-stack--wide">
-            {waiting}
-            {news_section(l, news)}
-            {queue}
-            {own}
-        </div>
+        {waiting}
+        {news_section(l, news)}
+        {queue}
+        {own}
     }
     .into_any())
 }
@@ -107,7 +107,7 @@ fn review_task(l: Locale, today: Date, review: WaitingReview) -> Task {
         None => String::new(),
     };
     Task {
-        href: format!("/proposals/{}/reviews", review.reference),
+        href: format!("/proposals/{}?tab=reviews", review.reference),
         what: t!(l, my_page.task_review, speciality = words::speciality(l, review.speciality)).to_string(),
         about: format!("{} {}", review.reference, review.title),
         when,
@@ -117,7 +117,7 @@ fn review_task(l: Locale, today: Date, review: WaitingReview) -> Task {
 
 fn score_task(l: Locale, score: WaitingScore) -> Task {
     Task {
-        href: format!("/proposals/{}/scoring", score.reference),
+        href: format!("/proposals/{}?tab=scoring", score.reference),
         what: t!(l, my_page.task_score).to_owned(),
         about: format!("{} {}", score.reference, score.title),
         when: t!(l, my_page.since, date = words::day_of(score.opened_at)).to_string(),
@@ -137,7 +137,7 @@ fn decision_task(l: Locale, waiting: Waiting) -> Task {
         None => t!(l, my_page.since, date = words::day_of(waiting.since)).to_string(),
     };
     Task {
-        href: format!("/proposals/{}/decision", waiting.reference),
+        href: format!("/proposals/{}?tab=decision", waiting.reference),
         what: what.to_owned(),
         about: format!("{} {}", waiting.reference, waiting.title),
         when,
@@ -163,20 +163,35 @@ fn news_section(l: Locale, news: Vec<News>) -> Option<AnyView> {
     if news.is_empty() {
         return None;
     }
-    let items = news.into_iter().map(|one| news_item(l, one)).collect_view();
+    // The latest of each need; the rest stands on its page.
+    let mut latest: Vec<(News, usize)> = Vec::new();
+    for one in news {
+        match latest.iter_mut().find(|(first, _)| first.need == one.need) {
+            Some((_, more)) => *more += 1,
+            None => latest.push((one, 0)),
+        }
+    }
+    let items = latest.into_iter().map(|(one, more)| news_item(l, one, more)).collect_view();
     let list = view! { <ul class="app-items">{items}</ul> }.into_any();
     Some(section("news", t!(l, my_page.section_news), list))
 }
 
-fn news_item(l: Locale, one: News) -> AnyView {
+fn news_item(l: Locale, one: News, more: usize) -> AnyView {
     let address = one.reference.map_or_else(|| one.need.to_string(), |reference| reference.to_string());
     let href = format!("/needs/{address}");
     let text = news_text(l, &one, format!("{address} {}", one.title));
+    let more = match more {
+        0 => None,
+        1 => Some(t!(l, my_page.news_more_one).to_owned()),
+        count => Some(t!(l, my_page.news_more, count = count).to_string()),
+    };
+    let more = more.map(|more| view! { <p class="app-item__meta">{more}</p> });
     view! {
         <li class="app-item">
             <div>
                 <a class="ds-link" href=href>{text}</a>
                 {paragraphs(&one.reason)}
+                {more}
             </div>
             <span class="app-item__when">{words::moment(one.at)}</span>
         </li>

@@ -106,11 +106,11 @@ impl NeedForm {
             &self.personal_data,
             full,
         ));
-        let acknowledged = self.acknowledged == "on";
+        // An acknowledgement lasts for as long as there is something to acknowledge.
+        let warnings = personal_numbers(&self.free_texts());
+        let acknowledged = self.acknowledged == "on" && !warnings.is_empty();
         if full && !acknowledged {
-            for error in personal_numbers(&self.free_texts()) {
-                checks.push(error);
-            }
+            warnings.into_iter().for_each(|warning| checks.push(warning));
         }
         checks.finish()?;
         // Nothing was wrong, so everything was kept.
@@ -357,6 +357,8 @@ mod tests {
         );
         form.acknowledged = "on".into();
         assert!(form.check(Ask::Full).unwrap().acknowledged);
+        form.problem = "Eleven saknar konto.".into();
+        assert!(!form.check(Ask::Full).unwrap().acknowledged);
     }
 
     proptest! {

@@ -78,8 +78,8 @@ fn present(need: NeedState, proposal: Option<ProposalState>, reached: &[Stop]) -
     use Progress::{Ended, Now, Resting};
     use ProposalState as P;
     match need {
-        N::Draft | N::Returned => return Some((Stop::Submitted, Now)),
-        N::Submitted => return Some((Stop::Registered, Now)),
+        N::Draft => return Some((Stop::Submitted, Now)),
+        N::Submitted | N::Returned => return Some((Stop::Registered, Now)),
         N::Withdrawn => return Some((Stop::Registered, Ended)),
         N::Registered => return Some((Stop::Assessed, Now)),
         N::Assessed => return Some((Stop::Proposed, Now)),

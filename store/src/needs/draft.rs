@@ -13,7 +13,8 @@ use time::OffsetDateTime;
 use super::row::{self, At};
 use crate::{Conflict, Refusal, Store, journal, new_id, once, units};
 
-/// Keeps a new draft; only lengths and kinds are checked. The same key gives the same draft.
+/// Keeps a new draft; only lengths and kinds are checked. The same key gives the same draft, and may still be
+/// used to submit: saving and submitting are two things.
 pub async fn save_draft(
     store: &Store,
     actor: &Actor,
@@ -24,13 +25,14 @@ pub async fn save_draft(
     let content = form.check(Ask::Draft)?;
     let mut unit = store.begin().await?;
     let w = &mut unit.wire();
-    if let Some(made) = once::claim(w, actor, key, now).await? {
+    let key = if key.is_empty() { String::new() } else { format!("draft:{key}") };
+    if let Some(made) = once::claim(w, actor, &key, now).await? {
         return made.parse().map_err(|_| Refusal::damaged("result of a form"));
     }
     row::ask_unit(w, actor, content.unit).await?;
     let id = NeedId(new_id(now));
     row::add(w, actor, now, id, &content).await?;
-    once::remember(w, key, &id.to_string()).await?;
+    once::remember(w, &key, &id.to_string()).await?;
     unit.save().await?;
     Ok(id)
 }

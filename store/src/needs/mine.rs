@@ -26,7 +26,7 @@ pub struct MyNeeds {
     /// Those on their way, changed last first.
     pub sent: Vec<NeedRow>,
     pub sent_total: i64,
-    /// The latest, newest first.
+    /// The latest hundred, newest first.
     pub news: Vec<News>,
     /// What waits for the staff; `None` for all others.
     pub queue: Option<Queue>,
@@ -103,7 +103,7 @@ pub async fn mine(w: &mut Wire<'_>, actor: &Actor, today: Date) -> Result<MyNeed
     )?
     .unwrap_or(0);
     if mine.sent_total > 0 || !mine.to_answer.is_empty() {
-        mine.news = news(w, actor, None, 20).await?;
+        mine.news = news(w, actor, None, 100).await?;
     }
     if handles(actor) {
         mine.queue = Some(counts(w, today).await?);

@@ -17,8 +17,9 @@ pub use handle::{assess, close, decline, park, redirect, register, resume, retur
 pub use list::{Filter, NeedRow, PAGE, Queue, Sort, Which, list, queue};
 pub use lookup::{NeedHead, facts, heads_of_proposal, id_of, id_of_address, named};
 pub use mine::{MyNeeds, News, mark_seen, mine};
-pub use promote::{Promotion, Target, fulfil_for_proposal, promote, promoted, released};
+pub use promote::{Promotion, Target, fulfil_for_proposal, promote, promoted, proposals_to_join, released};
 pub use row::At;
+pub(crate) use row::{groups, search_text};
 pub use submit::{Submission, submit, withdraw};
 pub use view::{DecisionOnTheWay, NeedView, ProposalOnTheWay, Turn, view};
 

@@ -128,6 +128,24 @@ async fn open_proposal(
     Ok((id, reference))
 }
 
+/// The proposals that a need can join: those whose content is open, changed last first.
+pub async fn proposals_to_join(store: &Store, actor: &Actor) -> Result<Vec<(Reference, String)>, Refusal> {
+    refusal::ask(policy::may(Some(actor), Action::ProposalPrepare, &Subject::Site))?;
+    let mut link = store.read().await?;
+    let w = &mut link.wire();
+    let rows: Vec<(String, String)> = fetch_all!(
+        w,
+        (String, String),
+        "SELECT reference, title FROM proposals p
+         WHERE state IN ('draft', 'in_preparation', 'on_referral')
+           AND NOT EXISTS (SELECT 1 FROM recusals r
+                           WHERE r.proposal_id = p.id AND r.person_id = $1 AND r.lifted_at IS NULL)
+         ORDER BY updated_at DESC LIMIT 200",
+        actor.person.0,
+    )?;
+    Ok(rows.into_iter().filter_map(|(reference, title)| Some((reference.parse().ok()?, title))).collect())
+}
+
 /// Moves a need on that was tied to a proposal from the proposal's side, in the caller's unit of work and with
 /// its permission.
 pub async fn promoted(

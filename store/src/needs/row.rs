@@ -218,7 +218,7 @@ fn code<T: ToString>(choice: Option<T>) -> String {
     choice.map_or_else(String::new, |choice| choice.to_string())
 }
 
-fn groups(content: &NeedContent) -> String {
+pub(crate) fn groups(content: &NeedContent) -> String {
     content
         .affected_groups
         .iter()
@@ -227,7 +227,7 @@ fn groups(content: &NeedContent) -> String {
         .join(",")
 }
 
-fn search_text(reference: Option<Reference>, content: &NeedContent) -> String {
+pub(crate) fn search_text(reference: Option<Reference>, content: &NeedContent) -> String {
     let reference = code(reference);
     [
         reference.as_str(),

@@ -1,6 +1,7 @@
 //! The form in which a need is described: new, as a draft, or to answer a question.
 
 use domain::{
+    Code,
     needs::{AffectedGroup, NeedForm, NeedState, PersonalData, TITLE_MAX, Urgency, personal_numbers},
     organisation::Unit,
     policy::Reason,
@@ -175,6 +176,7 @@ impl Writing<'_> {
                 {self.field("affected", t!(l, needs.field_affected)).required().boxes(groups)}
                 {self.field("affected_other", t!(l, needs.field_affected_other)).max(200).text()}
                 {self.field("affected_count", t!(l, needs.field_affected_count)).hint(t!(l, needs.field_affected_count_hint)).number()}
+                {self.field("children_affected", t!(l, needs.field_children_affected)).check()}
             }
             .into_any(),
         )
@@ -200,7 +202,6 @@ impl Writing<'_> {
             t!(l, needs.part_data),
             view! {
                 {self.field("personal_data", t!(l, needs.field_personal_data)).required().hint(t!(l, needs.field_personal_data_hint)).radios(kinds)}
-                {self.field("children_affected", t!(l, needs.field_children_affected)).check()}
             }
             .into_any(),
         )
@@ -217,7 +218,9 @@ impl Writing<'_> {
     fn warning(&self) -> Option<AnyView> {
         let l = self.l;
         let found = self.found();
-        if found.is_empty() || self.form.is("acknowledged", "on") {
+        // A refused form tells it at each field.
+        let told = self.form.errors.iter().any(|error| error.code == Code::PersonalNumber);
+        if told || found.is_empty() || self.form.is("acknowledged", "on") {
             return None;
         }
         let labels = labels(l);
@@ -267,10 +270,10 @@ fn labels(l: Locale) -> [(&'static str, String); 13] {
         ("affected", t!(l, needs.field_affected)),
         ("affected_other", t!(l, needs.field_affected_other)),
         ("affected_count", t!(l, needs.field_affected_count)),
+        ("children_affected", t!(l, needs.field_children_affected)),
         ("urgency", t!(l, needs.field_urgency)),
         ("wanted_by", t!(l, needs.field_wanted_by)),
         ("personal_data", t!(l, needs.field_personal_data)),
-        ("children_affected", t!(l, needs.field_children_affected)),
     ]
     .map(|(name, label)| (name, label.to_owned()))
 }

@@ -146,7 +146,7 @@ fn toolbar(visitor: &Visitor, actor: &Actor, filter: &Filter, units: Vec<Choice>
     .into_any();
     view! {
         <FilterForm>
-            <form method="get" action="/needs" class="app-toolbar" role="search" aria-label=t!(l, common.filter)>
+            <form method="get" action="/needs" class="app-toolbar app-toolbar--needs" role="search" aria-label=t!(l, common.filter)>
                 {which}
                 {sort}
                 <div class="ds-field app-toolbar__wide">

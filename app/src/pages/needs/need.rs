@@ -1,6 +1,6 @@
 //! The page of a need: what it says, what was asked and answered, what the staff found, its whole way.
 
-use domain::{needs::NeedState, people::Actor};
+use domain::needs::NeedState;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use store::needs::{self, NeedView, Turn};
@@ -10,6 +10,7 @@ use super::{steps, way::way, words as w};
 use crate::{
     context::{Visitor, store, visitor},
     i18n::Locale,
+    pages::journal::table_of,
     parts::{
         notices::{done, notice},
         page::{page, title},
@@ -34,18 +35,20 @@ pub fn NeedPage() -> impl IntoView {
         let handling = steps::handling(l, &store, actor, visitor.today(), &need).await?;
         let own = steps::own(l, &need).await?;
         let crumbs = vec![("/needs".to_owned(), t!(l, needs.title).to_owned())];
-        let journal = (!need.journal.is_empty()).then(|| journal_of(l, &need, actor));
+        // A draft has no journal yet.
+        let journal = (!need.journal.is_empty())
+            .then(|| section("journal-part", t!(l, needs.section_journal), table_of(l, need.journal.clone())));
         Ok(view! {
             {title(l, crumbs, w::titled(l, &need.content.title))}
-            {meta(l, &need)}
+            {meta(l, &need, handling.is_some())}
             {what_was_done(l, &visitor, &need)}
             {what_now(l, &need, visitor.today())}
             <div class="app-cols app-cols--need">
-                <div class="app-stack app-stack--wide">
-                    {handling}
+                <div>
                     {content(l, &need)}
                     {assessment(l, &need)}
                     {dialogue(l, &need.dialogue)}
+                    {handling}
                     {own}
                 </div>
                 {section("way", t!(l, needs.section_way), way(l, &need))}
@@ -57,7 +60,7 @@ pub fn NeedPage() -> impl IntoView {
 }
 
 /// Number, state, who and when.
-fn meta(l: Locale, need: &NeedView) -> AnyView {
+fn meta(l: Locale, need: &NeedView, handled: bool) -> AnyView {
     let number = need.reference.map(|reference| view! { <strong>{reference.to_string()}</strong> });
     let unit = need
         .unit
@@ -75,6 +78,7 @@ fn meta(l: Locale, need: &NeedView) -> AnyView {
             {w::state_tag(l, need.state)}
             <span>{by}</span>
             <span>{when}</span>
+            {handled.then(|| view! { <a class="ds-link" href="#handling">{t!(l, needs.to_handling)}</a> })}
         </div>
     }
     .into_any()
@@ -143,8 +147,13 @@ fn content(l: Locale, need: &NeedView) -> AnyView {
     let content = &need.content;
     let none = t!(l, common.not_given);
     let text = |text: &str| if text.is_empty() { value("", none) } else { paragraphs(text) };
-    let mut affected: Vec<String> =
-        content.affected_groups.iter().map(|group| w::group(l, *group).to_owned()).collect();
+    // The groups' words begin a line each in the form; here they follow each other.
+    let mut affected: Vec<String> = content
+        .affected_groups
+        .iter()
+        .enumerate()
+        .map(|(i, group)| if i == 0 { w::group(l, *group).to_owned() } else { w::group(l, *group).to_lowercase() })
+        .collect();
     if !content.affected_other.is_empty() {
         affected.push(content.affected_other.clone());
     }
@@ -153,16 +162,15 @@ fn content(l: Locale, need: &NeedView) -> AnyView {
         let about = t!(l, needs.fact_about, count = words::number(count)).to_string();
         affected = if affected.is_empty() { about } else { format!("{affected}, {about}") };
     }
-    let mut data = content.personal_data.map(|data| w::personal_data(l, data).to_owned()).unwrap_or_default();
-    if content.children_affected {
-        data = format!("{data}, {}", t!(l, needs.fact_children));
-    }
+    let data = content.personal_data.map(|data| w::personal_data(l, data)).unwrap_or_default();
+    let children = if content.children_affected { t!(l, common.yes) } else { t!(l, common.no) };
     let row = |name: &str, shown: AnyView| (name.to_owned(), shown);
     let rows = vec![
         row(t!(l, needs.fact_problem), text(&content.problem)),
         row(t!(l, needs.fact_current_situation), text(&content.current_situation)),
         row(t!(l, needs.fact_desired_effect), text(&content.desired_effect)),
         row(t!(l, needs.fact_affected), value(affected, none)),
+        row(t!(l, needs.fact_children), value(children, none)),
         row(
             t!(l, needs.fact_urgency),
             value(content.urgency.map(|urgency| w::urgency(l, urgency)).unwrap_or_default(), none),
@@ -207,7 +215,3 @@ fn dialogue(l: Locale, turns: &[Turn]) -> Option<AnyView> {
     Some(section("dialogue", t!(l, needs.section_dialogue), list))
 }
 
-fn journal_of(l: Locale, need: &NeedView, _actor: &Actor) -> AnyView {
-    let _ = (l, need);
-    ().into_any()
-}

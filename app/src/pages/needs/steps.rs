@@ -71,7 +71,7 @@ pub async fn handling(
     if steps.is_empty() {
         return Ok(None);
     }
-    let steps = view! { <div class="app-steps">{steps}</div> }.into_any();
+    let steps = view! { <div>{steps}</div> }.into_any();
     Ok(Some(section("handling", t!(l, needs.section_handling), steps)))
 }
 
@@ -85,7 +85,7 @@ pub async fn own(l: Locale, need: &NeedView) -> Result<Option<AnyView>, Refusal>
     } else {
         return Ok(None);
     };
-    let steps = view! { <div class="app-steps">{content}</div> }.into_any();
+    let steps = view! { <div>{content}</div> }.into_any();
     Ok(Some(section("own", t!(l, needs.section_own), steps)))
 }
 

@@ -21,7 +21,8 @@ pub fn way(l: Locale, need: &NeedView) -> AnyView {
 fn stop(l: Locale, need: &NeedView, milestone: Milestone) -> AnyView {
     let Milestone { stop, progress } = milestone;
     let when = match progress {
-        Progress::Done => need.reached_at(stop).map(words::day_of).unwrap_or_default(),
+        Progress::Done => done_on(need, stop),
+        Progress::Now => w::now(l, stop, need.state, need.proposal.is_some()).to_owned(),
         Progress::Resting if stop == Stop::Proposed => match need.parked_until {
             Some(until) => t!(l, needs.reason_parked, date = words::date(until)).to_string(),
             None => w::progress(l, progress).to_owned(),
@@ -53,6 +54,15 @@ fn stop(l: Locale, need: &NeedView, milestone: Milestone) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// The day a stop was reached: for the decision the day it was taken, not the day it was recorded.
+fn done_on(need: &NeedView, stop: Stop) -> String {
+    let decided = need.proposal.as_ref().and_then(|proposal| proposal.decisions.last());
+    match (stop, decided) {
+        (Stop::Decided, Some(decided)) => words::date(decided.decided_on),
+        _ => need.reached_at(stop).map(words::day_of).unwrap_or_default(),
+    }
 }
 
 /// The proposal's name; a link for those who may open it.

@@ -97,10 +97,26 @@ pub fn stop(l: Locale, stop: Stop) -> &'static str {
     }
 }
 
+/// What is going on at a stop where the need is now. `proposal` tells whether it is in one already.
+pub fn now(l: Locale, stop: Stop, state: NeedState, proposal: bool) -> &'static str {
+    match stop {
+        Stop::Submitted => t!(l, needs.now_submitted),
+        Stop::Registered if state == NeedState::Returned => t!(l, needs.now_answer),
+        Stop::Registered => t!(l, needs.now_registered),
+        Stop::Assessed => t!(l, needs.now_assessed),
+        Stop::Proposed if !proposal => t!(l, needs.now_settling),
+        Stop::Proposed => t!(l, needs.now_proposed),
+        Stop::Reviewed | Stop::Scored => t!(l, needs.now_reviewed),
+        Stop::Decided => t!(l, needs.now_decided),
+        Stop::Executed => t!(l, needs.now_executed),
+        Stop::BenefitsFollowedUp => t!(l, needs.now_benefits_followed_up),
+    }
+}
+
+/// A stop where the need is not, or rests or ends.
 pub fn progress(l: Locale, progress: Progress) -> &'static str {
     match progress {
-        Progress::Done => t!(l, needs.progress_done),
-        Progress::Now => t!(l, needs.progress_now),
+        Progress::Done | Progress::Now => t!(l, needs.progress_done),
         Progress::Resting => t!(l, needs.progress_resting),
         Progress::Ahead => t!(l, needs.progress_ahead),
         Progress::Ended => t!(l, needs.progress_ended),

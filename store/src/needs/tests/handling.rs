@@ -152,6 +152,10 @@ both_engines! {
         assert_eq!((on_the_way.reference, on_the_way.may_read, on_the_way.public), (reference, false, false));
         assert!(view(store, by, b).await.unwrap().proposal.unwrap().may_read);
 
+        let joinable = proposals_to_join(store, by).await.unwrap();
+        assert_eq!(joinable, [(reference, "Nät i alla skolor".to_owned())]);
+        assert!(matches!(proposals_to_join(store, &world.head).await, Err(Refusal::Denied(_))));
+
         // A third joins it later, by its reference.
         let (d, _) = assessed(&world, "D").await;
         let now = at(&world, d).await;
