@@ -232,7 +232,7 @@ pub fn risks(l: Locale, seen: &ContentView) -> AnyView {
             .to_string();
             view! {
                 <tr>
-                    <th scope="row"><span>{of.event.clone()}</span>{cause}</th>
+                    <th scope="row" class="app-risk"><span>{of.event.clone()}</span>{cause}</th>
                     <td>{own::risk_kind(l, of.kind)}</td>
                     <td>{of.consequence.clone()}</td>
                     <td class="app-nowrap">{own::severity_tag(of.severity(), sum)}</td>

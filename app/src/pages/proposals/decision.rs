@@ -1,23 +1,13 @@
 //! The decision tab of a proposal: who decides, what is proposed, what stands in the way, what was decided.
 
-use domain::{
-    decisions::Obstacle,
-    money::Precision,
-    proposals::ProposalState,
-    reference::Reference,
-};
+use domain::{decisions::Obstacle, money::Precision, proposals::ProposalState, reference::Reference};
 use leptos::prelude::*;
 use store::{
     Refusal,
     decisions::{Tab, tab as read},
 };
 
-use super::{
-    decision_forms as forms,
-    decision_taken::taken,
-    decision_words as w,
-    words::obstacles,
-};
+use super::{decision_forms as forms, decision_taken::taken, decision_words as w, words::obstacles};
 use crate::{
     context::{Visitor, store},
     i18n::Locale,
@@ -87,7 +77,12 @@ fn in_the_way(l: Locale, seen: &Tab) -> Option<AnyView> {
         };
         return Some(view! { <p class="ds-paragraph">{text}</p> }.into_any());
     }
-    Some(missing(l, seen.head.reference, &seen.obstacles, t!(l, decisions.missing_title)))
+    Some(missing(
+        l,
+        seen.head.reference,
+        &seen.obstacles,
+        t!(l, decisions.missing_title),
+    ))
 }
 
 /// A notice of what is missing.
@@ -114,7 +109,11 @@ fn resolutions(l: Locale, seen: &Tab) -> Option<AnyView> {
     let content = if seen.proposed.is_empty() {
         empty(t!(l, decisions.proposed_none), None)
     } else {
-        let rows = seen.proposed.iter().map(|text| view! { <li>{text.clone()}</li> }).collect_view();
+        let rows = seen
+            .proposed
+            .iter()
+            .map(|text| view! { <li>{text.clone()}</li> })
+            .collect_view();
         view! { <ol class="app-resolutions app-prose">{rows}</ol> }.into_any()
     };
     Some(section("proposed", t!(l, decisions.proposed_title), content))
@@ -129,9 +128,16 @@ fn who(l: Locale, seen: &Tab) -> AnyView {
     };
     let open_ended = matches!(head.total.precision, Precision::Unknown | Precision::AtLeast)
         .then(|| view! { <p class="app-subtle">{t!(l, decisions.open_ended)}</p> });
-    let principle = if head.principle { t!(l, common.yes) } else { t!(l, common.no) };
+    let principle = if head.principle {
+        t!(l, common.yes)
+    } else {
+        t!(l, common.no)
+    };
     let mut rows = vec![
-        (t!(l, decisions.fact_cost).to_owned(), value(words::kronor(l, head.total), "")),
+        (
+            t!(l, decisions.fact_cost).to_owned(),
+            value(words::kronor(l, head.total), ""),
+        ),
         (t!(l, decisions.fact_principle).to_owned(), value(principle, "")),
         (
             t!(l, decisions.fact_needed).to_owned(),
@@ -153,7 +159,8 @@ fn who(l: Locale, seen: &Tab) -> AnyView {
         .to_string();
         let note = (!assignment.note.is_empty())
             .then(|| view! { <p class="app-prose">{assignment.note.clone()}</p> });
-        let before = view! { <div><span>{name}</span><p class="app-subtle">{sent}</p>{note}</div> }.into_any();
+        let before =
+            view! { <div><span>{name}</span><p class="app-subtle">{sent}</p>{note}</div> }.into_any();
         rows.push((t!(l, decisions.fact_before).to_owned(), before));
     }
     let content = view! {
@@ -176,7 +183,10 @@ fn order(l: Locale, seen: &Tab) -> AnyView {
                 .then(|| view! { <small class="app-subtle">{point.person_name.clone()}</small> });
             let about = words::pick(l, &point.description_sv, &point.description_en).to_owned();
             let conditions = words::pick(l, &point.conditions_sv, &point.conditions_en).to_owned();
-            let principle = point.rung.principle.then(|| view! { <span>{t!(l, decisions.order_principle)}</span> });
+            let principle = point
+                .rung
+                .principle
+                .then(|| view! { <span>{t!(l, decisions.order_principle)}</span> });
             view! {
                 <tr>
                     <th scope="row">{point.code.clone()}</th>
@@ -200,7 +210,11 @@ fn order(l: Locale, seen: &Tab) -> AnyView {
         </thead>
         <tbody>{rows}</tbody>
     };
-    table("delegation-order", t!(l, decisions.order_caption), content.into_any())
+    table(
+        "delegation-order",
+        t!(l, decisions.order_caption),
+        content.into_any(),
+    )
 }
 
 /// Says that a delegate cannot decide this one, and why.

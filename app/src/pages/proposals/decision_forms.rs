@@ -62,7 +62,9 @@ pub async fn actions(l: Locale, seen: &Tab) -> Result<AnyView, Refusal> {
 /// What stands above a refused form; missing parts by name, with links.
 fn trouble(l: Locale, reference: Reference, form: &FormState, labels: &[(&str, String)]) -> AnyView {
     match &form.problem {
-        Some(Problem::Conflict(Conflict::Missing(of))) => missing(l, reference, of, t!(l, decisions.missing_now)),
+        Some(Problem::Conflict(Conflict::Missing(of))) => {
+            missing(l, reference, of, t!(l, decisions.missing_now))
+        }
         _ => problems(l, form, labels),
     }
 }
@@ -96,18 +98,27 @@ async fn send(l: Locale, seen: &Tab) -> Result<AnyView, Refusal> {
         Some(body) => format!("body:{body}"),
         None => format!("delegation:{}", point.rung.id),
     });
-    let saved = SendForm { to: suggested.unwrap_or_default(), ..SendForm::default() };
+    let saved = SendForm {
+        to: suggested.unwrap_or_default(),
+        ..SendForm::default()
+    };
     let form = FormState::load(SEND, &saved, seen.head.version).await?;
     let labels = [
         ("to", t!(l, decisions.send_to).to_owned()),
         ("meeting_on", t!(l, decisions.send_meeting).to_owned()),
         ("note", t!(l, decisions.send_note).to_owned()),
     ];
-    let delegates = seen.order.iter().filter(|point| point.rung.body.is_none() && point.person.is_some());
+    let delegates = seen
+        .order
+        .iter()
+        .filter(|point| point.rung.body.is_none() && point.person.is_some());
     let choices: Vec<Choice> = delegates
         .map(|point| (format!("delegation:{}", point.rung.id), w::point(l, point)))
         .chain(seen.bodies.iter().map(|body| {
-            (format!("body:{}", body.id), words::pick(l, &body.name_sv, &body.name_en).to_owned())
+            (
+                format!("body:{}", body.id),
+                words::pick(l, &body.name_sv, &body.name_en).to_owned(),
+            )
         }))
         .collect();
     let content = view! {
@@ -130,7 +141,10 @@ fn numbered(name: &str, count: usize) -> Vec<String> {
 
 /// The proposed wordings, to be changed where the decision changes them.
 fn wordings(proposed: &[String]) -> BTreeMap<String, String> {
-    numbered("text", proposed.len()).into_iter().zip(proposed.iter().cloned()).collect()
+    numbered("text", proposed.len())
+        .into_iter()
+        .zip(proposed.iter().cloned())
+        .collect()
 }
 
 fn outcomes(l: Locale, tabling: bool) -> Vec<Choice> {
@@ -142,7 +156,10 @@ fn outcomes(l: Locale, tabling: bool) -> Vec<Choice> {
 }
 
 async fn delegate(l: Locale, seen: &Tab) -> Result<AnyView, Refusal> {
-    let saved = DelegateForm { resolutions: wordings(&seen.proposed), ..DelegateForm::default() };
+    let saved = DelegateForm {
+        resolutions: wordings(&seen.proposed),
+        ..DelegateForm::default()
+    };
     let form = FormState::load(DELEGATE, &saved, seen.head.version).await?;
     let short_of = match seen.own_points.last() {
         Some((_, short)) if seen.own_points.iter().all(|(_, short)| !short.is_empty()) => short.clone(),
@@ -154,7 +171,11 @@ async fn delegate(l: Locale, seen: &Tab) -> Result<AnyView, Refusal> {
         {outside}
         {delegate_form(l, seen, &form, "")}
     };
-    Ok(section(DELEGATE, t!(l, decisions.delegate_title), content.into_any()))
+    Ok(section(
+        DELEGATE,
+        t!(l, decisions.delegate_title),
+        content.into_any(),
+    ))
 }
 
 fn delegate_form(l: Locale, seen: &Tab, form: &FormState, supersedes: &str) -> AnyView {
@@ -168,15 +189,18 @@ fn delegate_form(l: Locale, seen: &Tab, form: &FormState, supersedes: &str) -> A
     for (number, name) in (1..).zip(&names) {
         labels.push((name, t!(l, decisions.text_n, n = number).to_string()));
     }
-    let changed = names.iter().any(|name| form.error(name).is_some()) || form.is("outcome", "approved_with_changes");
+    let changed =
+        names.iter().any(|name| form.error(name).is_some()) || form.is("outcome", "approved_with_changes");
     let texts = (1..)
         .zip(&names)
         .map(|(number, name)| {
-            Field::new(l, form, name, t!(l, decisions.text_n, n = number).to_string()).max(1_000).area(2)
+            Field::new(l, form, name, t!(l, decisions.text_n, n = number).to_string())
+                .max(1_000)
+                .area(2)
         })
         .collect_view();
-    let supersedes =
-        (!supersedes.is_empty()).then(|| view! { <input type="hidden" name="supersedes" value=supersedes.to_owned() /> });
+    let supersedes = (!supersedes.is_empty())
+        .then(|| view! { <input type="hidden" name="supersedes" value=supersedes.to_owned() /> });
     view! {
         <form method="post" action="/fn/decisions/delegate" class="app-stack app-form" novalidate="">
             {trouble(l, seen.head.reference, form, &labels)}
@@ -195,8 +219,14 @@ fn delegate_form(l: Locale, seen: &Tab, form: &FormState, supersedes: &str) -> A
 async fn record(l: Locale, seen: &Tab) -> Result<AnyView, Refusal> {
     let assignment = seen.assignment.as_ref();
     let saved = BodyForm {
-        body: assignment.and_then(|a| a.body).map(|body| body.to_string()).unwrap_or_default(),
-        meeting_on: assignment.and_then(|a| a.meeting_on).map(words::date).unwrap_or_default(),
+        body: assignment
+            .and_then(|a| a.body)
+            .map(|body| body.to_string())
+            .unwrap_or_default(),
+        meeting_on: assignment
+            .and_then(|a| a.meeting_on)
+            .map(words::date)
+            .unwrap_or_default(),
         resolutions: wordings(&seen.proposed),
         ..BodyForm::default()
     };
@@ -209,8 +239,10 @@ async fn record(l: Locale, seen: &Tab) -> Result<AnyView, Refusal> {
 }
 
 fn body_form(l: Locale, seen: &Tab, form: &FormState, submit: &'static str) -> AnyView {
-    let (outcome_names, text_names) =
-        (numbered("outcome", seen.proposed.len()), numbered("text", seen.proposed.len()));
+    let (outcome_names, text_names) = (
+        numbered("outcome", seen.proposed.len()),
+        numbered("text", seen.proposed.len()),
+    );
     let mut labels = vec![
         ("body", t!(l, decisions.body).to_owned()),
         ("meeting_on", t!(l, decisions.meeting_on).to_owned()),
@@ -233,7 +265,12 @@ fn body_form(l: Locale, seen: &Tab, form: &FormState, submit: &'static str) -> A
     let bodies = seen
         .bodies
         .iter()
-        .map(|body| (body.id.to_string(), words::pick(l, &body.name_sv, &body.name_en).to_owned()))
+        .map(|body| {
+            (
+                body.id.to_string(),
+                words::pick(l, &body.name_sv, &body.name_en).to_owned(),
+            )
+        })
         .collect();
     let resolutions = (1..)
         .zip(seen.proposed.iter().zip(outcome_names.iter().zip(&text_names)))
@@ -248,8 +285,8 @@ fn body_form(l: Locale, seen: &Tab, form: &FormState, submit: &'static str) -> A
         })
         .collect_view();
     let supersedes = form.value("supersedes");
-    let supersedes =
-        (!supersedes.is_empty()).then(|| view! { <input type="hidden" name="supersedes" value=supersedes.clone() /> });
+    let supersedes = (!supersedes.is_empty())
+        .then(|| view! { <input type="hidden" name="supersedes" value=supersedes.clone() /> });
     view! {
         <form method="post" action="/fn/decisions/record" class="app-stack app-form" novalidate="">
             {trouble(l, seen.head.reference, form, &labels)}
@@ -269,8 +306,17 @@ fn body_form(l: Locale, seen: &Tab, form: &FormState, submit: &'static str) -> A
 
 /// What the minutes may hold besides; unfolded when one of them is wrong.
 fn rest_of_minutes(l: Locale, form: &FormState) -> AnyView {
-    const NAMES: [&str; 6] = ["reason", "tabled_until", "dissent", "statement", "adjusted_on", "announced_on"];
-    let open = NAMES.iter().any(|name| form.error(name).is_some() || !form.value(name).is_empty());
+    const NAMES: [&str; 6] = [
+        "reason",
+        "tabled_until",
+        "dissent",
+        "statement",
+        "adjusted_on",
+        "announced_on",
+    ];
+    let open = NAMES
+        .iter()
+        .any(|name| form.error(name).is_some() || !form.value(name).is_empty());
     let content = view! {
         <div class="app-stack">
             {Field::new(l, form, "reason", t!(l, decisions.reason)).hint(t!(l, decisions.reason_hint)).max(AREA).area(3)}
@@ -281,7 +327,12 @@ fn rest_of_minutes(l: Locale, form: &FormState) -> AnyView {
             {Field::new(l, form, "announced_on", t!(l, decisions.announced_on)).hint(t!(l, decisions.announced_hint)).date()}
         </div>
     };
-    unfold(&format!("{}-more", form.name), t!(l, decisions.more_fields), open, content.into_any())
+    unfold(
+        &format!("{}-more", form.name),
+        t!(l, decisions.more_fields),
+        open,
+        content.into_any(),
+    )
 }
 
 /// What can be done with a decision that was taken: note the announcement, correct it. Only with the one that stands.
@@ -291,16 +342,25 @@ pub async fn steps_after(
     decision: &DecisionView,
     latest: bool,
 ) -> Result<Option<AnyView>, Refusal> {
-    let By::Body { .. } = decision.by else { return Ok(None) };
+    let By::Body { .. } = decision.by else {
+        return Ok(None);
+    };
     if !seen.may_announce || decision.superseded {
         return Ok(None);
     }
     let name = format!("{ANNOUNCE}-{}", decision.id);
     let day = |on: Option<time::Date>| on.map(words::date).unwrap_or_default();
-    let dates = AnnounceForm { adjusted_on: day(decision.adjusted_on), announced_on: day(decision.announced_on) };
+    let dates = AnnounceForm {
+        adjusted_on: day(decision.adjusted_on),
+        announced_on: day(decision.announced_on),
+    };
     let form = FormState::load(&name, &dates, seen.head.version).await?;
     let announcing = announcing(l, seen, decision, &form);
-    let correcting = if latest { Some(correcting(l, seen, decision).await?) } else { None };
+    let correcting = if latest {
+        Some(correcting(l, seen, decision).await?)
+    } else {
+        None
+    };
     Ok(Some(
         view! {
             <div>
@@ -335,9 +395,16 @@ fn announcing(l: Locale, seen: &Tab, decision: &DecisionView, form: &FormState) 
 /// A correction begins with the decision as it stands.
 async fn correcting(l: Locale, seen: &Tab, decision: &DecisionView) -> Result<AnyView, Refusal> {
     let (body, paragraph) = match &decision.by {
-        By::Body { short_code, paragraph, .. } => {
+        By::Body {
+            short_code,
+            paragraph,
+            ..
+        } => {
             let body = seen.bodies.iter().find(|body| body.short_code == *short_code);
-            (body.map(|body| body.id.to_string()).unwrap_or_default(), paragraph.to_string())
+            (
+                body.map(|body| body.id.to_string()).unwrap_or_default(),
+                paragraph.to_string(),
+            )
         }
         By::Delegate { .. } => (String::new(), String::new()),
     };
@@ -366,7 +433,12 @@ async fn correcting(l: Locale, seen: &Tab, decision: &DecisionView) -> Result<An
         <p class="ds-paragraph">{t!(l, decisions.correct_text)}</p>
         {body_form(l, seen, &form, t!(l, decisions.correct_submit))}
     };
-    Ok(unfold(CORRECT, t!(l, decisions.correct_title), form.problem.is_some(), content.into_any()))
+    Ok(unfold(
+        CORRECT,
+        t!(l, decisions.correct_title),
+        form.problem.is_some(),
+        content.into_any(),
+    ))
 }
 
 /// Who is shut out of the matter, and the forms to shut out and let in.
@@ -408,13 +480,21 @@ pub async fn recusals(l: Locale, seen: &Tab) -> Result<AnyView, Refusal> {
     } else {
         view! { <ul class="app-cards">{rows}</ul> }.into_any()
     };
-    let setting = if seen.may_recuse { Some(recusing(l, seen).await?) } else { None };
+    let setting = if seen.may_recuse {
+        Some(recusing(l, seen).await?)
+    } else {
+        None
+    };
     let content = view! {
         <p class="ds-paragraph app-subtle">{t!(l, decisions.recusals_text)}</p>
         {list}
         <div class="app-after">{setting}</div>
     };
-    Ok(section("recusals", t!(l, decisions.recusals_title), content.into_any()))
+    Ok(section(
+        "recusals",
+        t!(l, decisions.recusals_title),
+        content.into_any(),
+    ))
 }
 
 async fn recusing(l: Locale, seen: &Tab) -> Result<AnyView, Refusal> {
@@ -440,5 +520,10 @@ async fn recusing(l: Locale, seen: &Tab) -> Result<AnyView, Refusal> {
             </div>
         </form>
     };
-    Ok(unfold(RECUSE, t!(l, decisions.recusal_set), form.problem.is_some(), content.into_any()))
+    Ok(unfold(
+        RECUSE,
+        t!(l, decisions.recusal_set),
+        form.problem.is_some(),
+        content.into_any(),
+    ))
 }

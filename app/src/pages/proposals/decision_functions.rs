@@ -35,7 +35,11 @@ fn back(reference: &str, place: &str) -> String {
 fn at<'a>(reference: &str, version: &str, key: &'a str) -> Result<At<'a>, Refusal> {
     let reference = reference.parse().map_err(|_| Refusal::NotFound)?;
     // A version that is not a number is one that nothing has.
-    Ok(At { reference, version: version.parse().unwrap_or(0), key })
+    Ok(At {
+        reference,
+        version: version.parse().unwrap_or(0),
+        key,
+    })
 }
 
 fn go(at: Reference, done: &str) -> String {
@@ -49,7 +53,11 @@ pub async fn make_ready(
     #[server(default)] version: String,
     #[server(default)] key: String,
 ) -> Result<(), PublicError> {
-    let typed = Typed { form: form.clone(), version: version.clone(), key: key.clone() };
+    let typed = Typed {
+        form: form.clone(),
+        version: version.clone(),
+        key: key.clone(),
+    };
     answer(READY, &back(&reference, READY), &typed, async {
         let visitor = visitor()?;
         let at = at(&reference, &version, &key)?;
@@ -66,7 +74,11 @@ pub async fn send_to_decider(
     #[server(default)] version: String,
     #[server(default)] key: String,
 ) -> Result<(), PublicError> {
-    let typed = Typed { form: form.clone(), version: version.clone(), key: key.clone() };
+    let typed = Typed {
+        form: form.clone(),
+        version: version.clone(),
+        key: key.clone(),
+    };
     answer(SEND, &back(&reference, SEND), &typed, async {
         let visitor = visitor()?;
         let at = at(&reference, &version, &key)?;
@@ -83,12 +95,21 @@ pub async fn decide_by_delegation(
     #[server(default)] version: String,
     #[server(default)] key: String,
 ) -> Result<(), PublicError> {
-    let typed = Typed { form: form.clone(), version: version.clone(), key: key.clone() };
+    let typed = Typed {
+        form: form.clone(),
+        version: version.clone(),
+        key: key.clone(),
+    };
     answer(DELEGATE, &back(&reference, DELEGATE), &typed, async {
         let visitor = visitor()?;
         let at = at(&reference, &version, &key)?;
-        store::decisions::decide_by_delegation(&store()?, visitor.signed_in()?, visitor.now, at, &form).await?;
-        let done = if form.outcome == Outcome::ReferredBack.code() { "referred_back" } else { "decided" };
+        store::decisions::decide_by_delegation(&store()?, visitor.signed_in()?, visitor.now, at, &form)
+            .await?;
+        let done = if form.outcome == Outcome::ReferredBack.code() {
+            "referred_back"
+        } else {
+            "decided"
+        };
         Ok(go(at.reference, done))
     })
     .await
@@ -101,12 +122,21 @@ pub async fn record_body_decision(
     #[server(default)] version: String,
     #[server(default)] key: String,
 ) -> Result<(), PublicError> {
-    let typed = Typed { form: form.clone(), version: version.clone(), key: key.clone() };
-    let name = if form.supersedes.is_empty() { RECORD } else { CORRECT };
+    let typed = Typed {
+        form: form.clone(),
+        version: version.clone(),
+        key: key.clone(),
+    };
+    let name = if form.supersedes.is_empty() {
+        RECORD
+    } else {
+        CORRECT
+    };
     answer(name, &back(&reference, name), &typed, async {
         let visitor = visitor()?;
         let at = at(&reference, &version, &key)?;
-        store::decisions::record_body_decision(&store()?, visitor.signed_in()?, visitor.now, at, &form).await?;
+        store::decisions::record_body_decision(&store()?, visitor.signed_in()?, visitor.now, at, &form)
+            .await?;
         Ok(go(at.reference, "recorded"))
     })
     .await
@@ -120,7 +150,11 @@ pub async fn announce(
     #[server(default)] version: String,
     #[server(default)] key: String,
 ) -> Result<(), PublicError> {
-    let typed = Typed { form: form.clone(), version, key };
+    let typed = Typed {
+        form: form.clone(),
+        version,
+        key,
+    };
     let name = format!("{ANNOUNCE}-{decision}");
     answer(&name, &back(&reference, &name), &typed, async {
         let visitor = visitor()?;
@@ -140,11 +174,23 @@ pub async fn recuse(
     #[server(default)] version: String,
     #[server(default)] key: String,
 ) -> Result<(), PublicError> {
-    let typed = Typed { form: form.clone(), version, key: key.clone() };
+    let typed = Typed {
+        form: form.clone(),
+        version,
+        key: key.clone(),
+    };
     answer(RECUSE, &back(&reference, RECUSE), &typed, async {
         let visitor = visitor()?;
         let reference: Reference = reference.parse().map_err(|_| Refusal::NotFound)?;
-        store::decisions::recuse(&store()?, visitor.signed_in()?, visitor.now, reference, &key, &form).await?;
+        store::decisions::recuse(
+            &store()?,
+            visitor.signed_in()?,
+            visitor.now,
+            reference,
+            &key,
+            &form,
+        )
+        .await?;
         Ok(go(reference, "recused"))
     })
     .await
@@ -163,12 +209,27 @@ pub async fn lift_recusal(
     #[server(default)] reason: String,
 ) -> Result<(), PublicError> {
     let name = format!("{LIFT}-{person}");
-    answer(&name, &back(&reference, &name), &Reason { reason: reason.clone() }, async {
-        let visitor = visitor()?;
-        let reference: Reference = reference.parse().map_err(|_| Refusal::NotFound)?;
-        let person = person.parse().map_err(|_| Refusal::NotFound)?;
-        store::decisions::lift(&store()?, visitor.signed_in()?, visitor.now, reference, person, &reason).await?;
-        Ok(go(reference, "lifted"))
-    })
+    answer(
+        &name,
+        &back(&reference, &name),
+        &Reason {
+            reason: reason.clone(),
+        },
+        async {
+            let visitor = visitor()?;
+            let reference: Reference = reference.parse().map_err(|_| Refusal::NotFound)?;
+            let person = person.parse().map_err(|_| Refusal::NotFound)?;
+            store::decisions::lift(
+                &store()?,
+                visitor.signed_in()?,
+                visitor.now,
+                reference,
+                person,
+                &reason,
+            )
+            .await?;
+            Ok(go(reference, "lifted"))
+        },
+    )
     .await
 }

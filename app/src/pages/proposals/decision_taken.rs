@@ -27,7 +27,11 @@ pub async fn taken(l: Locale, seen: &Tab) -> Result<AnyView, Refusal> {
         views.push(one(l, decision, steps));
     }
     let content = view! { <div class="app-stack">{views}</div> };
-    Ok(section("decisions", t!(l, decisions.taken_title), content.into_any()))
+    Ok(section(
+        "decisions",
+        t!(l, decisions.taken_title),
+        content.into_any(),
+    ))
 }
 
 fn one(l: Locale, decision: &DecisionView, steps: Option<AnyView>) -> AnyView {
@@ -98,13 +102,24 @@ fn resolutions(l: Locale, id: &str, of: &[Resolution]) -> AnyView {
         </thead>
         <tbody>{rows}</tbody>
     };
-    table(&format!("{id}-resolutions"), t!(l, decisions.resolutions), content.into_any())
+    table(
+        &format!("{id}-resolutions"),
+        t!(l, decisions.resolutions),
+        content.into_any(),
+    )
 }
 
 fn particulars(l: Locale, decision: &DecisionView) -> AnyView {
-    let mut rows = vec![(t!(l, decisions.d_diary).to_owned(), value(decision.diary_number.clone(), ""))];
-    if let By::Delegate { number, reportable, .. } = &decision.by {
-        let reported = reportable.then(|| view! { <span class="app-subtle">{t!(l, decisions.d_reportable)}</span> });
+    let mut rows = vec![(
+        t!(l, decisions.d_diary).to_owned(),
+        value(decision.diary_number.clone(), ""),
+    )];
+    if let By::Delegate {
+        number, reportable, ..
+    } = &decision.by
+    {
+        let reported =
+            reportable.then(|| view! { <span class="app-subtle">{t!(l, decisions.d_reportable)}</span> });
         let number = view! { <span>{number.clone()}" "{reported}</span> }.into_any();
         rows.push((t!(l, decisions.d_number).to_owned(), number));
     }
@@ -117,7 +132,10 @@ fn particulars(l: Locale, decision: &DecisionView) -> AnyView {
     ] {
         rows.extend(on.map(|on| (name.to_owned(), value(words::date(on), ""))));
     }
-    rows.push((t!(l, decisions.d_total).to_owned(), value(words::kronor(l, decision.total), "")));
+    rows.push((
+        t!(l, decisions.d_total).to_owned(),
+        value(words::kronor(l, decision.total), ""),
+    ));
     let recorded = t!(
         l,
         decisions.d_recorded_by,

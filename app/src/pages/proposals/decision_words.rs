@@ -43,7 +43,13 @@ pub fn outcome_tag(l: Locale, of: Outcome) -> AnyView {
 /// Who decided, as those who work with the proposal see it.
 pub fn by(l: Locale, by: &By) -> String {
     match by {
-        By::Delegate { title_sv, title_en, name, code, .. } => t!(
+        By::Delegate {
+            title_sv,
+            title_en,
+            name,
+            code,
+            ..
+        } => t!(
             l,
             decisions.by_delegate,
             title = words::pick(l, title_sv, title_en).to_owned(),
@@ -51,7 +57,12 @@ pub fn by(l: Locale, by: &By) -> String {
             code = code.clone()
         )
         .to_string(),
-        By::Body { name_sv, name_en, paragraph, .. } => {
+        By::Body {
+            name_sv,
+            name_en,
+            paragraph,
+            ..
+        } => {
             let name = words::pick(l, name_sv, name_en).to_owned();
             t!(l, decisions.by_body, name = name, paragraph = *paragraph).to_string()
         }
@@ -72,5 +83,12 @@ pub fn limit(l: Locale, limit_max: Option<i64>) -> String {
 /// The holder of a point, with its number and reach.
 pub fn point(l: Locale, of: &Delegation) -> String {
     let holder = words::pick(l, &of.holder_sv, &of.holder_en).to_owned();
-    t!(l, decisions.needed_of, holder = holder, code = of.code.clone(), limit = limit(l, of.rung.limit_max)).to_string()
+    t!(
+        l,
+        decisions.needed_of,
+        holder = holder,
+        code = of.code.clone(),
+        limit = limit(l, of.rung.limit_max)
+    )
+    .to_string()
 }

@@ -183,7 +183,7 @@ pub fn contributions(l: Locale, reference: Reference, form: &FormState, aims: &[
             let contribution = contribution.select(own::contributions(l));
             let why = crate::parts::Field::new(l, form, reason, t!(l, proposals.contribution_reason)).filter();
             view! {
-                <fieldset class="ds-fieldset app-aim">
+                <fieldset class="ds-fieldset app-each">
                     <legend>{label.clone()}</legend>
                     <p data-field="description">{text}</p>
                     {contribution}

@@ -69,7 +69,7 @@ pub fn top(visitor: &Visitor, frame: &Frame, tab: Tab) -> AnyView {
         .map(|text| view! { <span>{t!(l, proposals.fact_band)}": "{text}</span> });
     view! {
         {title(l, crumbs(l, None), head.title.clone())}
-        <p class="app-meta">
+        <p class="app-meta app-meta--wide">
             <span>{head.reference.to_string()}</span>
             {state_tag(l, head.state)}
             {sponsor}

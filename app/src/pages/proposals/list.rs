@@ -47,9 +47,13 @@ pub fn ProposalsPage() -> impl IntoView {
             rows_table(&visitor, rows)
         };
         Ok(view! {
-            {title(l, Vec::new(), t!(l, proposals.heading))}
-            <p class="app-lead">{t!(l, proposals.lead)}</p>
-            <div class="app-actions">{new}</div>
+            <div class="app-head">
+                <div>
+                    {title(l, Vec::new(), t!(l, proposals.heading))}
+                    <p class="app-lead">{t!(l, proposals.lead)}</p>
+                </div>
+                {new}
+            </div>
             {toolbar(&visitor, &store).await?}
             {content}
             {pages(l, &visitor.address, page_no, SIZE, total)}
@@ -139,7 +143,6 @@ fn rows_table(visitor: &Visitor, rows: Vec<ProposalRow>) -> AnyView {
     let content = view! {
         <thead>
             <tr>
-                {heading(Sort::Reference)}
                 {heading(Sort::Title)}
                 {heading(Sort::State)}
                 <th scope="col">{t!(l, proposals.col_sponsor)}</th>
@@ -164,13 +167,15 @@ fn line(l: Locale, row: ProposalRow) -> AnyView {
     let score = own::band(l, row.score, row.band.as_deref()).unwrap_or_else(|| "–".to_owned());
     view! {
         <tr>
-            <td class="app-nowrap">{row.reference.to_string()}</td>
-            <th scope="row"><a class="ds-link" href=href>{row.title}</a></th>
+            <th scope="row" class="app-subject">
+                <a class="ds-link" href=href>{row.title}</a>
+                <small>{row.reference.to_string()}</small>
+            </th>
             <td>{state_tag(l, row.state)}</td>
             <td>{sponsor.unwrap_or_else(|| "–".to_owned())}</td>
             <td class="app-num app-nowrap">{cost}</td>
             <td class="app-num app-nowrap">{score}</td>
-            <td class="app-nowrap">{words::day_of(row.updated_at)}</td>
+            <td class="app-date">{words::day_of(row.updated_at)}</td>
         </tr>
     }
     .into_any()

@@ -6,6 +6,11 @@
 mod content;
 mod content_rows;
 mod create;
+pub mod decision;
+mod decision_forms;
+pub mod decision_functions;
+mod decision_taken;
+pub mod decision_words;
 mod edit;
 mod edit_needs;
 mod edit_rows;

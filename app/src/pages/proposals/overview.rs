@@ -105,7 +105,7 @@ async fn next(visitor: &Visitor, seen: &ContentView) -> Result<AnyView, Refusal>
         {steps}
     };
     let heading = t!(l, proposals.next_heading);
-    Ok(view! { <div class="app-next">{section("next", heading, content.into_any())}</div> }.into_any())
+    Ok(view! { <div class="app-step">{section("next", heading, content.into_any())}</div> }.into_any())
 }
 
 /// The steps that can be taken now.

@@ -6,12 +6,13 @@ use leptos_router::hooks::use_params_map;
 use store::{Refusal, proposals};
 
 use super::{
-    content,
+    content, decision,
     frame::{Tab, top},
     overview, referral, reviews, scoring,
 };
 use crate::{
     context::{store, visitor},
+    pages::journal,
     parts::page,
 };
 
@@ -47,11 +48,11 @@ pub fn ProposalPage() -> impl IntoView {
                 (proposals::frame(&store, actor, reference).await?, scoring::tab(&visitor, reference).await?)
             }
             Tab::Decision => {
-                (proposals::frame(&store, actor, reference).await?, ().into_any())
+                (proposals::frame(&store, actor, reference).await?, decision::tab(&visitor, reference).await?)
             }
             Tab::Journal => {
                 let (frame, kept) = proposals::history(&store, actor, reference).await?;
-                { let _ = kept; (frame, ().into_any()) }
+                (frame, journal::table_of(visitor.locale, kept))
             }
         };
         Ok(view! {

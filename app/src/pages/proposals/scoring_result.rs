@@ -299,3 +299,44 @@ fn reasons(l: Locale, i: usize, row: &CardRow) -> AnyView {
     let label = t!(l, scores.card_of, name = row.name.clone()).to_string();
     unfold(&format!("card-{i}"), label, false, content.into_any())
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::scores::{CRITERIA, Values, result};
+
+    use super::*;
+
+    /// The working of the first criterion when the assessors gave it these scores.
+    fn first(scores: &[i64]) -> String {
+        let card = |score: &i64| {
+            let mut values = [0; CRITERIA];
+            values[0] = *score;
+            Values::new(values)
+        };
+        let cards: Vec<Values> = scores.iter().filter_map(card).collect();
+        result(&CriteriaSet::DEFAULT, &cards)
+            .map(|scored| working(Locale::sv, &scored.lines[0]))
+            .unwrap_or_default()
+    }
+
+    #[test]
+    fn the_working_shown_is_exact() {
+        assert_eq!(first(&[4, 3]), "20 × 3,5 / 5");
+        assert_eq!(first(&[5, 5, 5]), "20 × 5,0 / 5");
+        assert_eq!(first(&[4, 3, 4]), "20 × 11 / (3 × 5)");
+    }
+
+    #[test]
+    fn the_scale_tells_its_figures_in_words() {
+        let cards = [
+            Values::new([3; CRITERIA]).unwrap(),
+            Values::new([4; CRITERIA]).unwrap(),
+        ];
+        let scored = result(&CriteriaSet::DEFAULT, &cards).unwrap();
+        let html = scale(Locale::sv, &CriteriaSet::DEFAULT, &scored).to_html();
+        assert!(
+            html.contains("role=\"img\"") && html.contains("Summan 70,0"),
+            "{html}"
+        );
+    }
+}

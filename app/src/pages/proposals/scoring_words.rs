@@ -134,3 +134,29 @@ pub fn journal_value(l: Locale, field: &str, value: &str) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_journal_speaks_in_words() {
+        for l in [Locale::sv, Locale::en] {
+            for must in MustHave::ALL {
+                assert!(journal_field(l, must.code()).is_some(), "{must}");
+                assert!(
+                    journal_field(l, MustHavesForm::note_field(*must)).is_some(),
+                    "{must}"
+                );
+            }
+        }
+        let said = |field, value| journal_value(Locale::sv, field, value);
+        assert_eq!(said("funding", "not_met").as_deref(), Some("Inte uppfyllt"));
+        assert_eq!(
+            said("criteria", "reach democracy").as_deref(),
+            Some("Gemensamhet, Demokrati och öppenhet")
+        );
+        assert_eq!(said("card", "A: 3 3 = 60.0").as_deref(), Some("A: 3 3 = 60,0"));
+        assert_eq!(said("title", "x"), None);
+    }
+}

@@ -370,3 +370,14 @@ pub fn realised_tag(l: Locale, of: Realised) -> AnyView {
     };
     tag(tone, realised(l, of))
 }
+
+/// The name of a field of the content in the journal, if it is one that carries an aim's code.
+pub fn journal_field(l: Locale, field: &str) -> Option<String> {
+    let (name, aim) = field.strip_prefix("contributions.")?.split_once('_')?;
+    let name = match name {
+        "value" => t!(l, proposals.contribution),
+        "reason" => t!(l, proposals.contribution_reason),
+        _ => return None,
+    };
+    Some(format!("{aim}: {name}"))
+}

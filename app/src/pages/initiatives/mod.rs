@@ -1,0 +1,9 @@
+//! Decided initiatives as the public sees them, without signing in: the list and each one.
+
+mod decision;
+mod list;
+mod one;
+pub mod words;
+
+pub use list::{InitiativesPage, card};
+pub use one::InitiativePage;

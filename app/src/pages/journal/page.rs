@@ -1,0 +1,178 @@
+//! The whole journal.
+
+use domain::journal::{SubjectKind, Verb};
+use leptos::prelude::*;
+use store::journal::{COUNTED, Filter, Listed, list};
+
+use super::{table::row, words as w};
+use crate::{
+    context::{Visitor, store, visitor},
+    i18n::Locale,
+    islands::filter_form::FilterForm,
+    parts::{
+        icon::{Icon, icon},
+        lists::{pages, table},
+        notices::{empty, notice},
+        page::{page, title},
+        tags::Tone,
+    },
+    t, words,
+};
+
+/// Entries of a page.
+const SIZE: i64 = 50;
+
+#[component]
+pub fn JournalPage() -> impl IntoView {
+    page(async {
+        let visitor = visitor()?;
+        let l = visitor.locale;
+        let actor = visitor.signed_in()?;
+        let filter = filter_of(&visitor);
+        let last = COUNTED / SIZE;
+        let number = visitor.page().min(last);
+        let (rows, count) = list(&store()?, actor, &filter, number, SIZE).await?;
+        let many = (count > COUNTED).then(|| {
+            let text = view! { <p class="ds-paragraph">{t!(l, journal.many)}</p> }.into_any();
+            notice(Tone::Info, t!(l, journal.caption), text)
+        });
+        let content = if rows.is_empty() {
+            empty(
+                t!(l, journal.no_match),
+                Some(("/journal".to_owned(), t!(l, common.clear_filter).to_owned())),
+            )
+        } else {
+            view! {
+                {entries(l, &rows)}
+                {pages(l, &visitor.address, number, SIZE, count.min(COUNTED))}
+            }
+            .into_any()
+        };
+        Ok(view! {
+            {title(l, Vec::new(), t!(l, journal.title))}
+            <p class="app-lead">{t!(l, journal.lead)}</p>
+            {toolbar(l, &filter)}
+            {many}
+            {content}
+        }
+        .into_any())
+    })
+}
+
+fn filter_of(visitor: &Visitor) -> Filter {
+    // A day that is not one filters nothing.
+    let day = |name: &str| {
+        domain::text::date(name, &visitor.query(name))
+            .ok()
+            .flatten()
+            .map_or_else(String::new, words::date)
+    };
+    Filter {
+        kind: SubjectKind::from_code(&visitor.query("kind")),
+        verb: Verb::from_code(&visitor.query("verb")),
+        actor: visitor.query("actor").chars().take(100).collect(),
+        from: day("from"),
+        to: day("to"),
+    }
+}
+
+fn entries(l: Locale, rows: &[Listed]) -> AnyView {
+    let rows = rows
+        .iter()
+        .map(|listed| row(l, &listed.entry, Some(about(l, listed))))
+        .collect_view();
+    let content = view! {
+        <thead>
+            <tr>
+                <th scope="col">{t!(l, journal.when)}</th>
+                <th scope="col">{t!(l, journal.who)}</th>
+                <th scope="col">{t!(l, journal.about)}</th>
+                <th scope="col">{t!(l, journal.what)}</th>
+            </tr>
+        </thead>
+        <tbody>{rows}</tbody>
+    };
+    table("journal", t!(l, journal.caption), content.into_any())
+}
+
+/// What an entry concerns, with a link where it has a page.
+fn about(l: Locale, listed: &Listed) -> AnyView {
+    let kind = listed.entry.kind;
+    let name = words::pick(l, &listed.name_sv, &listed.name_en).to_owned();
+    let reference = listed.reference.clone();
+    let href = match kind {
+        SubjectKind::Need if !reference.is_empty() => Some(format!("/needs/{reference}")),
+        SubjectKind::Proposal | SubjectKind::Decision if !reference.is_empty() => {
+            Some(format!("/proposals/{reference}"))
+        }
+        SubjectKind::Direction => Some("/direction".to_owned()),
+        SubjectKind::Plan => Some("/plan".to_owned()),
+        SubjectKind::Step if !reference.is_empty() => Some(format!("/plan/{reference}")),
+        _ => None,
+    };
+    let mark = match kind {
+        SubjectKind::Need | SubjectKind::Proposal if !reference.is_empty() => reference,
+        SubjectKind::Step => format!("{} {reference}", w::kind(l, kind)),
+        kind => w::kind(l, kind).to_owned(),
+    };
+    let name = match href {
+        Some(href) => view! { <a class="ds-link" href=href>{name}</a> }.into_any(),
+        None => view! { <span>{name}</span> }.into_any(),
+    };
+    view! { <span class="app-subtle app-about">{mark}</span>{name} }.into_any()
+}
+
+fn toolbar(l: Locale, filter: &Filter) -> AnyView {
+    let kinds = SubjectKind::ALL
+        .iter()
+        .filter(|kind| **kind != SubjectKind::Decision)
+        .map(|kind| {
+            let selected = filter.kind == Some(*kind);
+            view! { <option value=kind.code() selected=selected>{w::kind(l, *kind)}</option> }
+        });
+    let verbs = Verb::ALL.iter().map(|verb| {
+        let selected = filter.verb == Some(*verb);
+        view! { <option value=verb.code() selected=selected>{w::verb(l, *verb)}</option> }
+    });
+    let (kinds, verbs) = (kinds.collect_view(), verbs.collect_view());
+    let (actor, from, to) = (filter.actor.clone(), filter.from.clone(), filter.to.clone());
+    let clear = (*filter != Filter::default())
+        .then(|| view! { <a class="ds-button" data-variant="tertiary" href="/journal">{t!(l, common.clear_filter)}</a> });
+    view! {
+        <FilterForm>
+            <form method="get" action="/journal" class="app-toolbar" role="search" aria-label=t!(l, common.filter)>
+                <div class="ds-field">
+                    <label class="ds-label" for="filter-kind">{t!(l, journal.kind)}</label>
+                    <select class="ds-input" id="filter-kind" name="kind">
+                        <option value="">{t!(l, common.all)}</option>
+                        {kinds}
+                    </select>
+                </div>
+                <div class="ds-field">
+                    <label class="ds-label" for="filter-verb">{t!(l, journal.verb)}</label>
+                    <select class="ds-input" id="filter-verb" name="verb">
+                        <option value="">{t!(l, common.all)}</option>
+                        {verbs}
+                    </select>
+                </div>
+                <div class="ds-field app-toolbar__wide">
+                    <label class="ds-label" for="filter-actor">{t!(l, journal.actor)}</label>
+                    <input class="ds-input" type="search" id="filter-actor" name="actor" value=actor />
+                </div>
+                <div class="ds-field">
+                    <label class="ds-label" for="filter-from">{t!(l, journal.from)}</label>
+                    <input class="ds-input" type="date" id="filter-from" name="from" value=from />
+                </div>
+                <div class="ds-field">
+                    <label class="ds-label" for="filter-to">{t!(l, journal.to)}</label>
+                    <input class="ds-input" type="date" id="filter-to" name="to" value=to />
+                </div>
+                <div class="app-actions">
+                    <button class="ds-button" data-variant="secondary" type="submit">{icon(Icon::Search)}{t!(l, common.filter)}</button>
+                    {clear}
+                </div>
+            </form>
+        </FilterForm>
+    }
+    .into_any()
+}

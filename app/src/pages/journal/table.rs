@@ -1,0 +1,116 @@
+//! A table of journal entries: when, who, what, before and after, why.
+
+use domain::journal::{Change, SubjectKind};
+use leptos::prelude::*;
+use store::journal::Kept;
+
+use super::words;
+use crate::{
+    i18n::Locale,
+    parts::{lists::table, notices::empty},
+    t, words as common,
+};
+
+/// Longer texts than this unfold.
+const SHORT: usize = 120;
+
+/// A subject's own journal, newest first. `entries` come oldest first, as they are kept.
+pub fn table_of(l: Locale, mut entries: Vec<Kept>) -> AnyView {
+    if entries.is_empty() {
+        return empty(t!(l, journal.none), None);
+    }
+    entries.reverse();
+    let rows = entries.iter().map(|entry| row(l, entry, None)).collect_view();
+    let content = view! {
+        <thead>
+            <tr>
+                <th scope="col">{t!(l, journal.when)}</th>
+                <th scope="col">{t!(l, journal.who)}</th>
+                <th scope="col">{t!(l, journal.what)}</th>
+            </tr>
+        </thead>
+        <tbody>{rows}</tbody>
+    };
+    table("journal", t!(l, journal.caption), content.into_any())
+}
+
+/// One entry; `about` is a cell that tells what it concerns.
+pub fn row(l: Locale, entry: &Kept, about: Option<AnyView>) -> AnyView {
+    let actor = if entry.actor_name.is_empty() {
+        t!(l, journal.system).to_owned()
+    } else {
+        entry.actor_name.clone()
+    };
+    let kind = entry.kind;
+    let changes = entry
+        .changes
+        .iter()
+        .map(|change| changed(l, kind, change))
+        .collect_view();
+    let changes = (!entry.changes.is_empty()).then(|| view! { <ul class="app-changes">{changes}</ul> });
+    let reason = (!entry.reason.is_empty()).then(|| {
+        view! {
+            <p class="app-change-reason app-prose">
+                <span class="app-subtle">{t!(l, journal.why)}": "</span>
+                {entry.reason.clone()}
+            </p>
+        }
+    });
+    let about = about.map(|about| view! { <td>{about}</td> });
+    view! {
+        <tr>
+            <th scope="row" class="app-when"><time datetime=store::stamp(entry.at)>{common::moment(entry.at)}</time></th>
+            <td>{actor}</td>
+            {about}
+            <td>
+                <span class="app-verb">{words::verb(l, entry.verb)}</span>
+                {changes}
+                {reason}
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// A changed field: short values in a line, long ones unfold side by side.
+fn changed(l: Locale, kind: SubjectKind, change: &Change) -> AnyView {
+    let name = words::field(l, &change.field);
+    let value = |text: &str| words::value(l, kind, &change.field, text);
+    let (before, after) = (value(&change.before), value(&change.after));
+    let is_long = |text: &str| text.chars().count() > SHORT || text.contains('\n');
+    if is_long(&before) || is_long(&after) {
+        return view! {
+            <li>
+                <details class="app-change">
+                    <summary>{name}<span class="ds-sr-only">": "{t!(l, journal.show_change)}</span></summary>
+                    <div class="app-change__texts">
+                        {text(t!(l, journal.before), before, l)}
+                        {text(t!(l, journal.after), after, l)}
+                    </div>
+                </details>
+            </li>
+        }
+        .into_any();
+    }
+    let values = match (before.is_empty(), after.is_empty()) {
+        (true, _) => view! { <ins>{after}</ins> }.into_any(),
+        (false, true) => view! { <del>{before}</del> }.into_any(),
+        (false, false) => view! {
+            <del>{before}</del>
+            <span aria-hidden="true">" → "</span>
+            <span class="ds-sr-only">" "{t!(l, journal.changed_to)}" "</span>
+            <ins>{after}</ins>
+        }
+        .into_any(),
+    };
+    view! { <li><span class="app-subtle">{name}": "</span>{values}</li> }.into_any()
+}
+
+fn text(label: &'static str, text: String, l: Locale) -> AnyView {
+    let body = if text.is_empty() {
+        view! { <p class="app-subtle">{t!(l, journal.empty_value)}</p> }.into_any()
+    } else {
+        view! { <p class="app-prose">{text}</p> }.into_any()
+    };
+    view! { <div><p class="app-subtle app-change__label">{label}</p>{body}</div> }.into_any()
+}
