@@ -1,10 +1,19 @@
 //! The gallery: every part of the interface in every state, with sample data (demo mode only). The browser tests
 //! look at it in each appearance.
 
-use domain::{Code, FieldError, decisions::Obstacle, money::{Amount, Precision}, policy::Reason};
+use domain::{
+    Code, FieldError,
+    decisions::{Obstacle, Outcome},
+    money::{Amount, Precision},
+    needs::NeedState,
+    plan::StepState,
+    policy::Reason,
+    proposals::ProposalState,
+};
 use leptos::prelude::*;
 use store::{Conflict, Refusal};
 
+use super::{needs, plan, proposals};
 use crate::{
     context::visitor,
     forms::{FormState, Problem, Values},
@@ -33,6 +42,7 @@ pub fn GalleryPage() -> impl IntoView {
         let l = visitor.locale;
         let parts = [
             ("tags", t!(l, gallery.tags), tags(l)),
+            ("states", t!(l, gallery.states), area_states(l)),
             ("buttons", t!(l, gallery.buttons), buttons(l)),
             ("notices", t!(l, gallery.notices), notices(l)),
             ("fields", t!(l, gallery.fields), fields(l, &filled(l, "filled"))),
@@ -73,6 +83,25 @@ fn tags(l: Locale) -> AnyView {
     let tags = TONES.map(|one| tag(one, tone(l, one))).collect_view();
     let icons = Icon::ALL.iter().map(|one| icon(*one)).collect_view();
     view! { <p class="app-meta">{tags}</p><p class="app-meta">{icons}</p> }.into_any()
+}
+
+/// Every state of needs, proposals and steps, every outcome and every signal.
+fn area_states(l: Locale) -> AnyView {
+    let row = |name: &'static str, tags: Vec<AnyView>| {
+        (name.to_owned(), view! { <span class="app-meta">{tags}</span> }.into_any())
+    };
+    facts(vec![
+        row(t!(l, common.nav_needs), NeedState::ALL.iter().map(|s| needs::words::state_tag(l, *s)).collect()),
+        row(
+            t!(l, common.nav_proposals),
+            ProposalState::ALL.iter().map(|s| proposals::words::state_tag(l, *s)).collect(),
+        ),
+        row(
+            t!(l, gallery.outcomes),
+            Outcome::ALL.iter().map(|o| proposals::decision_words::outcome_tag(l, *o)).collect(),
+        ),
+        row(t!(l, common.nav_plan), StepState::ALL.iter().map(|s| plan::words::state_tag(l, *s)).collect()),
+    ])
 }
 
 fn buttons(l: Locale) -> AnyView {
