@@ -73,6 +73,20 @@ pub async fn verify(settings: &Settings) -> Done {
     }
 }
 
+pub async fn load(settings: &Settings, needs: usize) -> Done {
+    let store = open(settings).await?;
+    let began = std::time::Instant::now();
+    let loaded = match store::load::load(&store, now(), needs).await {
+        Err(Refusal::Conflict(_)) => return Err("the database holds more than the example municipality".into()),
+        loaded => loaded?,
+    };
+    store.close().await;
+    let (needs, proposals, entries) = (loaded.needs, loaded.proposals, loaded.entries);
+    let seconds = began.elapsed().as_secs_f64();
+    println!("loaded {needs} needs, {proposals} proposals and {entries} journal entries in {seconds:.1} s");
+    Ok(())
+}
+
 pub async fn backup(settings: &Settings, file: &Path) -> Done {
     if file.exists() {
         return Err(format!("{} exists; a backup never replaces a file", file.display()).into());

@@ -59,6 +59,13 @@ enum Command {
     Backup { file: std::path::PathBuf },
     /// Bring the database back from a file
     Restore { file: std::path::PathBuf },
+    /// Fill a database with invented matters to measure with
+    #[command(hide = true)]
+    Load {
+        /// How many needs; a tenth as many proposals and ten times as many journal entries come with them
+        #[arg(long, default_value_t = 5000)]
+        needs: usize,
+    },
     /// Accounts
     #[command(subcommand)]
     User(commands::User),
@@ -84,6 +91,7 @@ async fn main() -> ExitCode {
         Command::Verify => commands::verify(&settings).await,
         Command::Backup { file } => commands::backup(&settings, &file).await,
         Command::Restore { file } => commands::restore(&settings, &file).await,
+        Command::Load { needs } => commands::load(&settings, needs).await,
         Command::User(user) => commands::user(&settings, user).await,
     };
     match done {

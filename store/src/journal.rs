@@ -89,7 +89,24 @@ pub async fn record(w: &mut Wire<'_>, now: OffsetDateTime, entry: Entry<'_>) -> 
         "SELECT subject_seq, hash FROM journal WHERE subject_id = $1 ORDER BY subject_seq DESC LIMIT 1",
         entry.subject,
     )?;
-    let (seq, previous_hash) = last.unwrap_or((0, String::new()));
+    let (seq, hash) = last.unwrap_or_default();
+    append(w, now, entry, &mut Chain { seq, hash }).await
+}
+
+/// The end of a subject's chain; the default is a subject without entries.
+#[derive(Debug, Default)]
+pub(crate) struct Chain {
+    seq: i64,
+    hash: String,
+}
+
+/// Appends an entry to a chain whose end the caller knows.
+pub(crate) async fn append(
+    w: &mut Wire<'_>,
+    now: OffsetDateTime,
+    entry: Entry<'_>,
+    chain: &mut Chain,
+) -> Result<(), Refusal> {
     let mut row = Row {
         seq: 0,
         at: stamp(now),
@@ -98,11 +115,11 @@ pub async fn record(w: &mut Wire<'_>, now: OffsetDateTime, entry: Entry<'_>) -> 
         unit_id: entry.actor.and_then(Actor::unit).map(|u| u.0),
         subject_kind: entry.kind.code().to_owned(),
         subject_id: entry.subject,
-        subject_seq: seq + 1,
+        subject_seq: chain.seq + 1,
         verb: entry.verb.code().to_owned(),
         changes: serde_json::to_string(&entry.changes).map_err(|e| Refusal::Unavailable(Box::new(e)))?,
         reason: entry.reason.to_owned(),
-        previous_hash,
+        previous_hash: std::mem::take(&mut chain.hash),
         hash: String::new(),
     };
     row.hash = hash(&row);
@@ -124,6 +141,7 @@ pub async fn record(w: &mut Wire<'_>, now: OffsetDateTime, entry: Entry<'_>) -> 
         &row.previous_hash,
         &row.hash,
     )?;
+    *chain = Chain { seq: row.subject_seq, hash: row.hash };
     Ok(())
 }
 

@@ -19,6 +19,7 @@ pub mod direction;
 pub mod initiatives;
 pub mod journal;
 pub mod kept;
+pub mod load;
 pub mod my_page;
 pub mod needs;
 pub mod once;

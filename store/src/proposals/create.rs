@@ -85,7 +85,7 @@ pub async fn create_from_needs(
 }
 
 /// What the list's search looks in, in lower case.
-pub(super) fn search_text(reference: Reference, title: &str, summary: &str) -> String {
+pub(crate) fn search_text(reference: Reference, title: &str, summary: &str) -> String {
     format!("{reference} {title} {summary}").to_lowercase()
 }
 

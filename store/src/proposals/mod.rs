@@ -28,6 +28,7 @@ pub use advance::{advance, lock, set_score};
 pub use benefits::realise;
 pub use completeness::completeness;
 pub use contributions::ContributionView;
+pub(crate) use create::search_text;
 pub use create::{create, create_from_needs};
 pub use edit::At;
 pub use facts::{facts, id_of};
