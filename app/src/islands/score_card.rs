@@ -76,7 +76,7 @@ pub fn ScoreCard(
     view! {
         <div node_ref=root on:change=recount>
             {children()}
-            <p class="app-sum" role="status">
+            <p class="app-card-sum" role="status">
                 {sum_label}
                 " "
                 <strong class="app-num">{move || figures.get().0.text(separator)}</strong>
