@@ -87,9 +87,10 @@ pub fn kind(l: Locale, kind: SubjectKind) -> &'static str {
 
 /// The name of a changed field. A dot parts a section from its field, which says it better alone.
 pub fn field(l: Locale, code: &str) -> String {
-    if let Some(words) = proposals::reviews_words::journal_field(l, code)
+    let by_area = proposals::reviews_words::journal_field(l, code)
         .or_else(|| proposals::scoring_words::journal_field(l, code))
-    {
+        .or_else(|| proposals::words::journal_field(l, code));
+    if let Some(words) = by_area {
         return words;
     }
     let (_, name) = code.rsplit_once('.').unwrap_or(("", code));

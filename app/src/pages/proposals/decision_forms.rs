@@ -23,7 +23,6 @@ use crate::{
         Field,
         confirm::unfold,
         fields::{Choice, hidden, problems},
-        notices::empty,
         prose::section,
     },
     t, words,
@@ -465,18 +464,23 @@ pub async fn recusals(l: Locale, seen: &Tab) -> Result<AnyView, Refusal> {
         } else {
             None
         };
-        let text = t!(
+        let noted = t!(
             l,
-            decisions.recusal_row,
-            ground = recusal.ground.clone(),
+            decisions.recusal_noted,
             date = words::day_of(recusal.set_at),
             name = recusal.set_by.clone()
         )
         .to_string();
-        rows.push(view! { <li><strong>{recusal.name.clone()}</strong>": "{text}{lifting}</li> });
+        rows.push(view! {
+            <li class="app-recusal">
+                <p><strong>{recusal.name.clone()}</strong>": "{recusal.ground.clone()}</p>
+                <p class="app-subtle">{noted}</p>
+                {lifting}
+            </li>
+        });
     }
     let list = if rows.is_empty() {
-        empty(t!(l, decisions.recusals_none), None)
+        view! { <p class="ds-paragraph">{t!(l, decisions.recusals_none)}</p> }.into_any()
     } else {
         view! { <ul class="app-cards">{rows}</ul> }.into_any()
     };
