@@ -1,5 +1,7 @@
 //! Who asks, in which language, and when: made once per request by the server, read by pages and server functions.
 
+use std::sync::{Arc, atomic::AtomicBool};
+
 use domain::{policy::Reason, people::Actor};
 use leptos::prelude::*;
 use store::{Refusal, Store};
@@ -32,6 +34,8 @@ pub struct Visitor {
     pub demo: bool,
     /// A script asked, not a form or a link: answer with data.
     pub script: bool,
+    /// A form of the page shows what was typed into it when it was refused.
+    pub kept_shown: Arc<AtomicBool>,
 }
 
 impl Visitor {

@@ -1,7 +1,7 @@
 //! Forms: posted to a server function, answered by a redirect. A refused form is kept and comes back with all
 //! that was typed, an error summary and an error at each field.
 
-use std::{collections::BTreeMap, future::Future};
+use std::{collections::BTreeMap, future::Future, sync::atomic::Ordering};
 
 use domain::FieldError;
 use leptos::prelude::*;
@@ -69,21 +69,41 @@ impl FormState {
         let Some(kept) = find_kept(&visitor).await?.filter(|kept| kept.form == name) else {
             return Ok(state);
         };
+        visitor.kept_shown.store(true, Ordering::Relaxed);
+        state.take_up(kept);
+        Ok(state)
+    }
+
+    /// What was typed into a refused form that the page does not show, since the matter went on meanwhile. Sets
+    /// the status of the page.
+    pub async fn left_over() -> Result<Option<Self>, Refusal> {
+        let visitor = visitor()?;
+        if visitor.query("kept").is_empty() || visitor.kept_shown.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        let Some(kept) = find_kept(&visitor).await? else { return Ok(None) };
+        let mut state = Self { name: kept.form.clone(), ..Self::default() };
+        state.take_up(kept);
+        Ok(Some(state))
+    }
+
+    /// Takes the typed values and what was wrong, and sets the status of the page.
+    fn take_up(&mut self, kept: Kept) {
         // A key from before stays the form's key: the first try did nothing, and a resend of it does one thing.
         if let Some(key) = kept.values.get("key").filter(|key| !key.is_empty()) {
-            state.key.clone_from(key);
+            self.key.clone_from(key);
         }
         if let Some(based_on) = kept.values.get("version").and_then(|v| v.parse().ok()) {
-            state.version = based_on;
+            self.version = based_on;
         }
-        state.values.extend(kept.values);
+        self.values.extend(kept.values);
         let status = match &kept.problem {
             Problem::Fields(errors) => {
-                state.errors.clone_from(errors);
+                self.errors.clone_from(errors);
                 422
             }
             Problem::Stale { version, .. } => {
-                state.version = *version;
+                self.version = *version;
                 409
             }
             Problem::Conflict(_) => 409,
@@ -91,9 +111,8 @@ impl FormState {
             Problem::SignedOut => 200,
             Problem::Unavailable(_) => 503,
         };
-        state.problem = Some(kept.problem);
+        self.problem = Some(kept.problem);
         set_status(status);
-        Ok(state)
     }
 
     /// A form without saved values.

@@ -1,5 +1,7 @@
 //! Finds out, once per request, who asks and in which language.
 
+use std::sync::Arc;
+
 use app::{
     context::{Theme, Visitor},
     i18n::Locale,
@@ -40,7 +42,7 @@ pub async fn identify(State(serving): State<Serving>, session: Session, mut requ
             return guards::unavailable(&serving, locale, &id).into_response();
         }
     };
-    let visitor = Visitor { actor, locale, theme, now, address, session, demo: serving.demo, script };
+    let visitor = Visitor { actor, locale, theme, now, address, session, demo: serving.demo, script, kept_shown: Arc::default() };
     request.extensions_mut().insert(visitor);
     let mut response = next.run(request).await;
     if let Some(locale) = chosen

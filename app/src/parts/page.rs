@@ -7,13 +7,15 @@ use leptos_meta::Title;
 use store::{Conflict, Refusal};
 
 use super::{
+    fields::problems,
     notices::notice,
+    prose::{facts, section},
     tags::Tone,
 };
 use crate::{
     context::{encode, visitor},
     error::note,
-    forms::set_status,
+    forms::{FormState, set_status},
     i18n::Locale,
     t, words,
 };
@@ -27,11 +29,35 @@ where
     F: Future<Output = Result<AnyView, Refusal>> + Send + 'static,
 {
     Suspend::new(async move {
-        match make.await {
+        let view = match make.await {
             Ok(view) => view,
+            // On the way to the sign-in page, which leads back here.
+            Err(refusal @ Refusal::Denied(domain::policy::Reason::NotSignedIn)) => return refused(refusal),
             Err(refusal) => refused(refusal),
+        };
+        match FormState::left_over().await {
+            Ok(Some(form)) => view! { {left_over(&form)}{view} }.into_any(),
+            // What cannot be read again is not worth the page.
+            Ok(None) | Err(_) => view,
         }
     })
+}
+
+/// Why a form was refused that is no longer on the page, and the texts that were typed, to copy.
+fn left_over(form: &FormState) -> AnyView {
+    let Ok(visitor) = visitor() else { return ().into_any() };
+    let l = visitor.locale;
+    let named = |field: &String| crate::pages::journal::words::field(l, field);
+    let labels: Vec<(&str, String)> = form.values.keys().map(|field| (field.as_str(), named(field))).collect();
+    // Short values are choices and hidden ones; what took time to write is longer.
+    let typed: Vec<(String, AnyView)> = form
+        .values
+        .iter()
+        .filter(|(_, text)| text.contains(' '))
+        .map(|(field, text)| (named(field), view! { <span class="app-prose">{text.clone()}</span> }.into_any()))
+        .collect();
+    let typed = (!typed.is_empty()).then(|| section("left-over", t!(l, reviews.left_over), facts(typed)));
+    view! { <div class="app-left-over">{problems(l, form, &labels)}{typed}</div> }.into_any()
 }
 
 /// The title of the document and of the page, with the way to it.
