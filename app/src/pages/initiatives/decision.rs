@@ -14,19 +14,37 @@ use crate::{
 /// The section of the decision that stands.
 pub fn decision(l: Locale, of: &Decision) -> AnyView {
     let by = match &of.by {
-        DecidedBy::Body { name_sv, name_en, paragraph } => {
+        DecidedBy::Body {
+            name_sv,
+            name_en,
+            paragraph,
+        } => {
             format!("{} § {paragraph}", words::pick(l, name_sv, name_en))
         }
-        DecidedBy::Delegate { title_sv, title_en, code, .. } => {
+        DecidedBy::Delegate {
+            title_sv,
+            title_en,
+            code,
+            ..
+        } => {
             let name = words::pick(l, title_sv, title_en).to_owned();
             t!(l, initiatives.by_point, name = name, code = code.clone()).to_string()
         }
     };
     let mut rows = vec![
-        (t!(l, initiatives.outcome).to_owned(), dw::outcome_tag(l, of.outcome)),
+        (
+            t!(l, initiatives.outcome).to_owned(),
+            dw::outcome_tag(l, of.outcome),
+        ),
         (t!(l, initiatives.decided_by).to_owned(), value(by, "")),
-        (t!(l, initiatives.decided_on).to_owned(), value(words::date(of.decided_on), "")),
-        (t!(l, initiatives.diary).to_owned(), value(of.diary_number.clone(), "")),
+        (
+            t!(l, initiatives.decided_on).to_owned(),
+            value(words::date(of.decided_on), ""),
+        ),
+        (
+            t!(l, initiatives.diary).to_owned(),
+            value(of.diary_number.clone(), ""),
+        ),
     ];
     if let DecidedBy::Delegate { number, .. } = &of.by {
         rows.push((t!(l, initiatives.number).to_owned(), value(number.clone(), "")));
@@ -39,7 +57,10 @@ pub fn decision(l: Locale, of: &Decision) -> AnyView {
         rows.extend(on.map(|on| (name.to_owned(), value(words::date(on), ""))));
     }
     // One outcome for all is said once, above; several are said at each.
-    let several = of.resolutions.iter().any(|resolution| resolution.outcome != of.outcome);
+    let several = of
+        .resolutions
+        .iter()
+        .any(|resolution| resolution.outcome != of.outcome);
     let resolutions = of
         .resolutions
         .iter()

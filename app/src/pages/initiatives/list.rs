@@ -28,7 +28,11 @@ pub fn InitiativesPage() -> impl IntoView {
         let filter = filter_of(&visitor);
         let seen = list(&store()?, &filter).await?;
         let content = if seen.rows.is_empty() {
-            let filtered = Filter { page: filter.page, sort: filter.sort, ..Filter::default() } != filter;
+            let filtered = Filter {
+                page: filter.page,
+                sort: filter.sort,
+                ..Filter::default()
+            } != filter;
             if filtered || filter.page > 1 {
                 let clear = ("/initiatives".to_owned(), t!(l, common.clear_filter).to_owned());
                 empty(t!(l, initiatives.no_match), Some(clear))
@@ -76,15 +80,24 @@ pub fn card(l: Locale, row: &InitiativeRow, level: u8) -> AnyView {
     let decider = words::pick(l, &row.decider_sv, &row.decider_en).to_owned();
     let date = words::date(row.decided_on);
     let decided = match row.paragraph {
-        Some(paragraph) => {
-            t!(l, initiatives.decided_body, name = decider, paragraph = paragraph, date = date).to_string()
-        }
+        Some(paragraph) => t!(
+            l,
+            initiatives.decided_body,
+            name = decider,
+            paragraph = paragraph,
+            date = date
+        )
+        .to_string(),
         None => t!(l, initiatives.decided_delegate, name = decider, date = date).to_string(),
     };
     let unit = words::pick(l, &row.unit_sv, &row.unit_en).to_owned();
     let unit = (!unit.is_empty()).then(|| view! { <span>{unit}</span> });
     let aims = (!row.aims.is_empty()).then(|| {
-        let codes = row.aims.iter().map(|code| view! { <li class="app-code">{code.clone()}</li> }).collect_view();
+        let codes = row
+            .aims
+            .iter()
+            .map(|code| view! { <li class="app-code">{code.clone()}</li> })
+            .collect_view();
         view! {
             <div class="app-card__aims">
                 <span class="app-subtle">{t!(l, initiatives.contributes)}</span>
@@ -99,7 +112,7 @@ pub fn card(l: Locale, row: &InitiativeRow, level: u8) -> AnyView {
         <li class="app-card">
             <div class="app-card__head">{heading}{w::status_tag(l, row.status)}</div>
             <p class="app-card__text">{row.summary.clone()}</p>
-            <p class="app-meta app-dotted"><span>{decided}</span>{outcome}{unit}<span>{words::kronor(l, row.total)}</span></p>
+            <p class="app-meta"><span>{decided}</span>{outcome}{unit}<span>{words::kronor(l, row.total)}</span></p>
             {aims}
         </li>
     }
@@ -115,25 +128,44 @@ fn toolbar(l: Locale, filter: &Filter, options: Options) -> AnyView {
             (aim.code.clone(), format!("{} {label}", aim.code))
         })
         .collect();
-    let statuses =
-        Status::ALL.iter().map(|status| (status.to_string(), w::status(l, *status).to_owned())).collect();
-    let years = options.years.iter().map(|year| (year.to_string(), year.to_string())).collect();
+    let statuses = Status::ALL
+        .iter()
+        .map(|status| (status.to_string(), w::status(l, *status).to_owned()))
+        .collect();
+    let years = options
+        .years
+        .iter()
+        .map(|year| (year.to_string(), year.to_string()))
+        .collect();
     let mut units: Vec<Choice> = options
         .units
         .iter()
         .map(|(id, sv, en)| (id.to_string(), words::pick(l, sv, en).to_owned()))
         .collect();
     units.sort_by_key(|(_, name)| domain::text::sort_key(name));
-    let sorts = Sort::ALL.iter().map(|sort| (sort.to_string(), w::sort(l, *sort).to_owned())).collect();
+    let sorts = Sort::ALL
+        .iter()
+        .map(|sort| (sort.to_string(), w::sort(l, *sort).to_owned()))
+        .collect();
     let year = filter.year.map(|year| year.to_string()).unwrap_or_default();
     let unit = filter.unit.map(|unit| unit.to_string()).unwrap_or_default();
     let text = filter.text.clone();
     let sort = filter.sort.unwrap_or(Sort::Newest).code();
-    let aims = select("aim", t!(l, initiatives.aim), Some(t!(l, initiatives.all_aims)), aims, &filter.aim);
+    let aims = select(
+        "aim",
+        t!(l, initiatives.aim),
+        Some(t!(l, initiatives.all_aims)),
+        aims,
+        &filter.aim,
+    );
     let status = filter.status.map_or("", Status::code);
     let all = t!(l, initiatives.all_statuses);
     let statuses = select("status", t!(l, initiatives.status), Some(all), statuses, status);
-    let filtered = Filter { page: filter.page, sort: filter.sort, ..Filter::default() } != *filter;
+    let filtered = Filter {
+        page: filter.page,
+        sort: filter.sort,
+        ..Filter::default()
+    } != *filter;
     let clear = filtered.then(|| {
         view! { <a class="ds-button" data-variant="tertiary" href="/initiatives">{t!(l, common.clear_filter)}</a> }
     });

@@ -22,7 +22,9 @@ use crate::{
 
 #[component]
 pub fn InitiativePage() -> impl IntoView {
-    let typed = use_params_map().with_untracked(|params| params.get("reference")).unwrap_or_default();
+    let typed = use_params_map()
+        .with_untracked(|params| params.get("reference"))
+        .unwrap_or_default();
     page(async move {
         let visitor = visitor()?;
         let l = visitor.locale;
@@ -75,13 +77,15 @@ fn needs(l: Locale, of: &[NeedKind]) -> Option<AnyView> {
         1 => t!(l, initiatives.needs_one).to_owned(),
         count => t!(l, initiatives.needs_many, count = count).to_string(),
     };
+    let one_kind = of.len() == 1;
     let kinds: Vec<String> = of
         .iter()
         .map(|kind| {
-            let unit = words::unit_kind(l, kind.kind).to_owned();
-            match kind.needs {
-                1 => t!(l, initiatives.needs_from_one, kind = unit).to_string(),
-                count => t!(l, initiatives.needs_from, kind = unit, needs = count).to_string(),
+            let unit = words::unit_kind(l, kind.kind).to_lowercase();
+            if one_kind {
+                unit
+            } else {
+                format!("{unit} {}", words::number(kind.needs))
             }
         })
         .collect();
@@ -92,12 +96,17 @@ fn needs(l: Locale, of: &[NeedKind]) -> Option<AnyView> {
 fn brief(l: Locale, seen: &Initiative) -> AnyView {
     let amount = words::kronor(l, seen.total);
     let cost = match seen.years {
-        Some((from, to)) if from == to => t!(l, initiatives.cost_year, amount = amount, year = from).to_string(),
+        Some((from, to)) if from == to => {
+            t!(l, initiatives.cost_year, amount = amount, year = from).to_string()
+        }
         Some((from, to)) => t!(l, initiatives.cost_years, amount = amount, from = from, to = to).to_string(),
         None => amount,
     };
     let mut rows = vec![
-        (t!(l, initiatives.status).to_owned(), value(w::status(l, seen.status), "")),
+        (
+            t!(l, initiatives.status).to_owned(),
+            value(w::status(l, seen.status), ""),
+        ),
         (t!(l, initiatives.cost).to_owned(), value(cost, "")),
     ];
     let unit = words::pick(l, &seen.unit_sv, &seen.unit_en);
@@ -111,7 +120,11 @@ fn brief(l: Locale, seen: &Initiative) -> AnyView {
         let link = view! { <a class="ds-link" href=href>{text}</a> }.into_any();
         rows.push((t!(l, initiatives.step).to_owned(), link));
     }
-    section("brief", t!(l, initiatives.facts), view! { <div class="app-narrow">{facts(rows)}</div> }.into_any())
+    section(
+        "brief",
+        t!(l, initiatives.facts),
+        view! { <div class="app-narrow">{facts(rows)}</div> }.into_any(),
+    )
 }
 
 fn aims(l: Locale, seen: &Initiative) -> AnyView {
@@ -210,5 +223,9 @@ fn history(l: Locale, seen: &Initiative) -> AnyView {
             }
         })
         .collect_view();
-    section("history", t!(l, initiatives.history), view! { <ol class="app-milestones">{rows}</ol> }.into_any())
+    section(
+        "history",
+        t!(l, initiatives.history),
+        view! { <ol class="app-milestones">{rows}</ol> }.into_any(),
+    )
 }

@@ -24,11 +24,10 @@ pub fn status(l: Locale, status: Status) -> &'static str {
 /// The status as a mark.
 pub fn status_tag(l: Locale, of: Status) -> AnyView {
     let tone = match of {
-        Status::Approved => Tone::Info,
-        Status::Ongoing => Tone::Warning,
+        Status::Approved | Status::Closed => Tone::Neutral,
+        Status::Ongoing => Tone::Info,
         Status::Completed | Status::FollowedUp => Tone::Success,
         Status::Rejected => Tone::Danger,
-        Status::Closed => Tone::Neutral,
     };
     tag(tone, status(l, of))
 }

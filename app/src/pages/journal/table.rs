@@ -11,6 +11,9 @@ use crate::{
     t, words as common,
 };
 
+/// So many changes are in sight; the others unfold.
+const SHOWN: usize = 3;
+
 /// Longer texts than this unfold.
 const SHORT: usize = 120;
 
@@ -42,12 +45,26 @@ pub fn row(l: Locale, entry: &Kept, about: Option<AnyView>) -> AnyView {
         entry.actor_name.clone()
     };
     let kind = entry.kind;
-    let changes = entry
+    let mut changes: Vec<AnyView> = entry
         .changes
         .iter()
         .map(|change| changed(l, kind, change))
-        .collect_view();
-    let changes = (!entry.changes.is_empty()).then(|| view! { <ul class="app-changes">{changes}</ul> });
+        .collect();
+    let rest = if changes.len() > SHOWN + 1 {
+        changes.split_off(SHOWN)
+    } else {
+        Vec::new()
+    };
+    let changes = (!changes.is_empty()).then(|| view! { <ul class="app-changes">{changes}</ul> });
+    let rest = (!rest.is_empty()).then(|| {
+        let more = t!(l, journal.more_changes, count = rest.len()).to_string();
+        view! {
+            <details class="app-change">
+                <summary>{more}</summary>
+                <ul class="app-changes">{rest}</ul>
+            </details>
+        }
+    });
     let reason = (!entry.reason.is_empty()).then(|| {
         view! {
             <p class="app-change-reason app-prose">
@@ -65,6 +82,7 @@ pub fn row(l: Locale, entry: &Kept, about: Option<AnyView>) -> AnyView {
             <td>
                 <span class="app-verb">{words::verb(l, entry.verb)}</span>
                 {changes}
+                {rest}
                 {reason}
             </td>
         </tr>
