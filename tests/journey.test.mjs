@@ -29,6 +29,18 @@ const CARDS = {
   arkitekt: [5, 4, 3, 1, 3, 4, 4, 2],
 };
 
+/** The parts of one story: when one fails, those after it have nothing to stand on. */
+function chain() {
+  let broken = false;
+  return (name, part) =>
+    test(name, async (t) => {
+      if (broken) return t.skip("an earlier part failed");
+      broken = true;
+      await part();
+      broken = false;
+    });
+}
+
 /** Two assessors, blind to each other until the own card is in. */
 async function score(cast, proposal, round) {
   const [first, second] = [await cast.who("portfolj"), await cast.who("arkitekt")];
@@ -37,7 +49,7 @@ async function score(cast, proposal, round) {
   await preparation.assertBlind(second, proposal, [motivation, content.INTERNAL.why]);
   await preparation.score(second, proposal, CARDS.arkitekt, "Genomförbart med den teknik vi har.");
   await preparation.assertArithmetic(second, proposal, Object.values(CARDS));
-  await second.sees(motivation);
+  assert.ok((await second.html(`/proposals/${proposal}?tab=scoring`)).text.includes(motivation));
 }
 
 async function reviews(cast, proposal, opinions) {
@@ -46,6 +58,7 @@ async function reviews(cast, proposal, opinions) {
 
 for (const script of [true, false]) {
   describe(script ? "with scripts" : "without scripts", { concurrency: false }, () => {
+    const part = chain();
     let cast;
     before(() => (cast = new Cast(browser, server.origin, script)));
     after(() => cast.leave());
@@ -54,7 +67,7 @@ for (const script of [true, false]) {
     let reference;
     let proposal;
 
-    test("a teacher describes a need, is asked, answers; the staff makes it a proposal", async () => {
+    part("a teacher describes a need, is asked, answers; the staff makes it a proposal", async () => {
       const [teacher, strategist] = [await cast.who("larare"), await cast.who("strateg")];
       const draft = await need.keepDraft(teacher, title);
       reference = await need.submit(teacher, title, draft);
@@ -62,14 +75,14 @@ for (const script of [true, false]) {
       proposal = await need.promote(strategist, reference, title);
     });
 
-    test("the proposal gets its content", async () => {
+    part("the proposal gets its content", async () => {
       assert.ok(proposal, "there is a proposal");
       const strategist = await cast.who("strateg");
       await content.prepare(strategist, proposal);
       await content.fillIn(strategist, proposal, title, "900 000");
     });
 
-    test("specialists review, assessors score blind, and it is prioritised", async () => {
+    part("specialists review, assessors score blind, and it is prioritised", async () => {
       const strategist = await cast.who("strateg");
       await preparation.openReview(strategist, proposal);
       await reviews(cast, proposal, preparation.OPINIONS.slice(0, -1));
@@ -78,7 +91,7 @@ for (const script of [true, false]) {
       await preparation.prioritise(strategist, proposal);
     });
 
-    test("it is made ready when nothing is missing any more", async () => {
+    part("it is made ready when nothing is missing any more", async () => {
       const strategist = await cast.who("strateg");
       await decision.refusedWhileMissing(strategist, proposal, [
         ["reviews_missing", "?tab=reviews"],
@@ -89,7 +102,7 @@ for (const script of [true, false]) {
       await decision.makeReady(strategist, proposal, ["Inför trådlöst nät i salarna före höstterminen 2027.", "Följ upp efter ett år."]);
     });
 
-    test("the delegate decides within the limit, not the author", async () => {
+    part("the delegate decides within the limit, not the author", async () => {
       const [strategist, delegate, visitor] = [await cast.who("strateg"), await cast.who("direktor"), await cast.who("")];
       await decision.assertAuthorMayNotDecide(strategist, proposal);
       await decision.assertNotPublic(visitor, proposal, title);
@@ -97,7 +110,7 @@ for (const script of [true, false]) {
       await decision.decide(delegate, proposal, "Nyttan är tydlig och kostnaden ryms.");
     });
 
-    test("everybody sees the initiative, and nothing internal", async () => {
+    part("everybody sees the initiative, and nothing internal", async () => {
       const [teacher, strategist, visitor] = [await cast.who("larare"), await cast.who("strateg"), await cast.who("")];
       await decision.assertPublic(visitor, proposal, title, ["Stadsdirektören", decision.today(), "A1"]);
       await decision.assertWholeWay(teacher, reference, proposal, "Stadsdirektören");
@@ -105,7 +118,7 @@ for (const script of [true, false]) {
       await decision.assertAligned(strategist, proposal, title);
     });
 
-    test("each subject shows who did what when and why", async () => {
+    part("each subject shows who did what when and why", async () => {
       const strategist = await cast.who("strateg");
       await strategist.go(`/needs/${reference}`);
       await strategist.sees(sv("needs.section_journal"), sv("journal.verb_resubmitted"), "Maja Lind");
@@ -119,6 +132,7 @@ describe("a body decides", { concurrency: false }, () => {
   const body = "Kommunstyrelsens arbetsutskott";
   const title = "Gemensamma läsplattor på fritidshemmen";
   const resolutions = ["Köp läsplattor till fritidshemmen.", "Redovisa utfallet för arbetsutskottet."];
+  const part = chain();
   let cast;
   let proposal;
   before(() => (cast = new Cast(browser, server.origin, false)));
@@ -135,7 +149,7 @@ describe("a body decides", { concurrency: false }, () => {
     await decision.makeReady(strategist, proposal, resolutions);
   }
 
-  test("a proposal above the delegate's limit comes to the body", async () => {
+  part("a proposal above the delegate's limit comes to the body", async () => {
     const [strategist, delegate] = [await cast.who("strateg"), await cast.who("direktor")];
     await strategist.go("/proposals/new");
     await strategist.fill(strategist.form("proposals/create"), { [sv("proposals.title")]: title });
@@ -149,7 +163,7 @@ describe("a body decides", { concurrency: false }, () => {
     await decision.layBefore(strategist, proposal, body, decision.today());
   });
 
-  test("it is referred back with a reason, and prepared again", async () => {
+  part("it is referred back with a reason, and prepared again", async () => {
     const [strategist, secretary, visitor] = [await cast.who("strateg"), await cast.who("sekreterare"), await cast.who("")];
     const reason = "Redovisa vad som händer med de gamla läsplattorna.";
     await decision.record(secretary, proposal, {
@@ -167,7 +181,7 @@ describe("a body decides", { concurrency: false }, () => {
     await decision.layBefore(strategist, proposal, body, decision.today());
   });
 
-  test("it is approved with changes, and the public reads the changed wording", async () => {
+  part("it is approved with changes, and the public reads the changed wording", async () => {
     const [secretary, visitor] = [await cast.who("sekreterare"), await cast.who("")];
     const changed = "Köp läsplattor till fritidshemmen, med återbruk av de gamla.";
     await decision.record(secretary, proposal, {
@@ -179,7 +193,6 @@ describe("a body decides", { concurrency: false }, () => {
     await secretary.sees(changed, resolutions[0], sv("proposals.state_approved_with_changes"));
     await decision.assertPublic(visitor, proposal, title, [changed, `${body} § 902`]);
   });
-
 });
 
 test("the journal is whole, and the server's log is quiet", async () => {

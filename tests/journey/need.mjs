@@ -51,7 +51,7 @@ export async function submit(teacher, title, draft) {
   await teacher.choose(form, sv("needs.field_personal_data"), sv("needs.personal_ordinary"));
   await teacher.fill(form, { [sv("needs.field_children_affected")]: true });
   await teacher.press(sv("needs.send"), form, 422);
-  await teacher.sees(sv("needs.warning_title"), sv("forms.nothing_lost"));
+  await teacher.sees(sv("forms.summary_one"), sv("forms.nothing_lost"), sv("needs.field_acknowledged"));
   const again = teacher.form(write);
   assert.match(await again.getByLabel(sv("needs.field_problem")).inputValue(), new RegExp(PERSONAL_NUMBER));
   assert.ok(await again.getByLabel(sv("needs.group_pupils"), { exact: true }).isChecked(), "a ticked box stays ticked");

@@ -80,8 +80,8 @@ export async function mustHaves(person, proposal, unmet = []) {
   for (const must of MUST_HAVES) {
     await person.choose(form, sv(`scores.${must}`), unmet.includes(must) ? sv("scores.not_met") : sv("scores.met"));
   }
-  const note = `${sv("scores.verified_need")}: ${sv("scores.must_note_field")}`;
-  await person.fill(form, { [note]: INTERNAL.mustHave });
+  const note = (must) => `${sv(`scores.${must}`)}: ${sv("scores.must_note_field").toLowerCase()}`;
+  for (const must of [MUST_HAVES[0], ...unmet]) await person.fill(form, { [note(must)]: INTERNAL.mustHave });
   await person.press(sv("scores.must_save"), form);
   const met = MUST_HAVES.length - unmet.length;
   await person.sees(
@@ -90,7 +90,7 @@ export async function mustHaves(person, proposal, unmet = []) {
   );
 }
 
-const hundredths = (points) => (points / 100).toFixed(1).replace(".", ",");
+const figure = (hundredths, decimals) => (hundredths / 100).toFixed(decimals).replace(".", ",");
 
 /** Fills in and gives a card: `scores` in the order of the criteria. */
 export async function score(person, proposal, scores, motivation) {
@@ -103,8 +103,8 @@ export async function score(person, proposal, scores, motivation) {
   const sum = CRITERIA.reduce((total, [, weight], index) => total + (100 * weight * scores[index]) / 5, 0);
   if (person.script) {
     // The arithmetic follows the hand.
-    await form.getByText(`20 × ${scores[0]} / 5 = ${hundredths((100 * 20 * scores[0]) / 5)}`).waitFor();
-    await form.getByText(hundredths(sum), { exact: true }).first().waitFor();
+    await form.getByText(`20 × ${scores[0]} / 5 = ${figure((100 * 20 * scores[0]) / 5, 1)}`).waitFor();
+    await form.getByText(figure(sum, 1), { exact: true }).first().waitFor();
   }
   await person.fill(form, {
     [sv("scores.motivation")]: motivation,
@@ -130,9 +130,8 @@ export async function assertArithmetic(person, proposal, cards) {
   await person.go(`/proposals/${proposal}?tab=scoring`);
   const means = CRITERIA.map((_, index) => cards.reduce((sum, card) => sum + card[index], 0) / cards.length);
   const sum = CRITERIA.reduce((total, [, weight], index) => total + (100 * weight * means[index]) / 5, 0);
-  const mean = hundredths(100 * means[0]);
-  const contribution = hundredths((100 * 20 * means[0]) / 5);
-  await person.sees(sv("scores.result_title"), `20 × ${mean} / 5 = ${contribution}`, hundredths(sum));
+  const row = [`20 × ${figure(100 * means[0], 1)} / 5`, figure((100 * 20 * means[0]) / 5, 2)].join("\t");
+  await person.sees(sv("scores.result_title"), row, figure(sum, 2));
   await person.sees(sv("scores.spread"), sv("scores.sensitivity"));
 }
 
