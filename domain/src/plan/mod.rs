@@ -32,12 +32,13 @@ impl StepState {
     /// what is completed or cancelled stays so (domain reference §1.3).
     pub const fn may_become(self, next: Self) -> bool {
         use StepState as S;
-        match (self, next) {
-            (S::NotStarted, S::NotStarted | S::Ongoing | S::Paused | S::Cancelled) => true,
-            (S::Ongoing | S::Paused, S::Ongoing | S::Paused | S::Completed | S::Cancelled) => true,
-            (S::Completed, S::Completed) | (S::Cancelled, S::Cancelled) => true,
-            _ => false,
-        }
+        matches!(
+            (self, next),
+            (S::NotStarted, S::NotStarted | S::Ongoing | S::Paused | S::Cancelled)
+                | (S::Ongoing | S::Paused, S::Ongoing | S::Paused | S::Completed | S::Cancelled)
+                | (S::Completed, S::Completed)
+                | (S::Cancelled, S::Cancelled)
+        )
     }
 }
 
