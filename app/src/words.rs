@@ -175,6 +175,7 @@ pub fn problem(l: Locale, error: &FieldError) -> String {
         Code::TooLate => t!(l, forms.too_late, latest = p("latest")).to_string(),
         Code::UnknownChoice => t!(l, forms.unknown_choice).to_string(),
         Code::UnknownReference => t!(l, forms.unknown_reference).to_string(),
+        Code::Unchanged => t!(l, forms.unchanged).to_string(),
         Code::Duplicate => t!(l, forms.duplicate).to_string(),
         Code::NotAnAddress => t!(l, forms.not_an_address).to_string(),
         Code::WrongSum => t!(l, forms.wrong_sum, expected = p("expected")).to_string(),

@@ -29,6 +29,8 @@ crate::choices! {
         UnknownChoice = "unknown_choice",
         /// Names something that does not exist or may not be used here.
         UnknownReference = "unknown_reference",
+        /// Should differ from what was proposed, and does not.
+        Unchanged = "unchanged",
         /// Already there.
         Duplicate = "duplicate",
         /// Not an e-mail address.

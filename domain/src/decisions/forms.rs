@@ -193,7 +193,7 @@ impl DelegateForm {
         if outcome == Some(Outcome::ApprovedWithChanges)
             && resolutions.iter().all(|r| r.decided == r.proposed)
         {
-            checks.push(FieldError::new("text_1", Code::Required));
+            checks.push(FieldError::new("text_1", Code::Unchanged));
         }
         checks.finish()?;
         match (outcome, motivation, conditions) {
@@ -279,7 +279,7 @@ impl BodyForm {
                 Outcome::ApprovedWithChanges => {
                     let text = changed_text(&self.resolutions, number, proposed).and_then(|text| {
                         if text == *proposed {
-                            Err(FieldError::new(&format!("text_{number}"), Code::Required))
+                            Err(FieldError::new(&format!("text_{number}"), Code::Unchanged))
                         } else {
                             Ok(text)
                         }
@@ -588,7 +588,7 @@ mod tests {
         };
         assert_eq!(
             errors(form.check(&two()).unwrap_err()),
-            [("text_1".into(), Code::Required)]
+            [("text_1".into(), Code::Unchanged)]
         );
         form.resolutions
             .insert("text_2".into(), "Följ upp efter två år.".into());
@@ -625,7 +625,7 @@ mod tests {
                 .check(&two(), TODAY)
                 .unwrap_err(),
         );
-        assert_eq!(unchanged, [("text_2".into(), Code::Required)]);
+        assert_eq!(unchanged, [("text_2".into(), Code::Unchanged)]);
     }
 
     #[test]
