@@ -8,7 +8,10 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use store::{Conflict, Refusal, needs};
+use store::{
+    Conflict, Refusal,
+    needs::{self, NeedView},
+};
 
 use super::words as w;
 use crate::{
@@ -20,7 +23,7 @@ use crate::{
         Field,
         fields::{hidden, problems},
         notices::notice,
-        page::{page, title},
+        page::{denied_notice, page, title},
         prose::paragraphs,
         tags::Tone,
     },
@@ -62,6 +65,11 @@ pub fn EditNeedPage() -> impl IntoView {
             return Err(Refusal::Denied(Reason::NotAuthor));
         }
         if !need.may_edit {
+            // What was typed meanwhile is shown beside what was sent.
+            let form = FormState::load("need", &NeedForm::from(&need.content), need.version).await?;
+            if form.problem.is_some() {
+                return Ok(gone_on(l, &need, &form));
+            }
             let (state, event) = (need.state.to_string(), "submit".to_owned());
             return Err(Refusal::Conflict(Conflict::State { state, event }));
         }
@@ -82,6 +90,23 @@ pub fn EditNeedPage() -> impl IntoView {
         }
         .into_any())
     })
+}
+
+/// The need has been sent since the form was opened.
+fn gone_on(l: Locale, need: &NeedView, form: &FormState) -> AnyView {
+    let heading = w::titled(l, &need.content.title);
+    let href = format!("/needs/{}", need.address());
+    let crumbs = vec![
+        ("/needs".to_owned(), t!(l, needs.title).to_owned()),
+        (href.clone(), need.address()),
+    ];
+    view! {
+        {title(l, crumbs, heading)}
+        {denied_notice(l, t!(l, forms.state_conflict))}
+        {problems(l, form, &labels(l))}
+        <p class="app-actions"><a class="ds-button" data-variant="secondary" href=href>{t!(l, needs.to_need)}</a></p>
+    }
+    .into_any()
 }
 
 /// The form and what it is about.

@@ -34,6 +34,7 @@ pub fn NeedPage() -> impl IntoView {
         }
         let handling = steps::handling(l, &store, actor, visitor.today(), &need).await?;
         let own = steps::own(l, &need).await?;
+        let missed = if visitor.query("kept").is_empty() { None } else { steps::missed(l, &need).await? };
         let crumbs = vec![("/needs".to_owned(), t!(l, needs.title).to_owned())];
         // A draft has no journal yet.
         let journal = (!need.journal.is_empty())
@@ -41,6 +42,7 @@ pub fn NeedPage() -> impl IntoView {
         Ok(view! {
             {title(l, crumbs, w::titled(l, &need.content.title))}
             {meta(l, &need, handling.is_some())}
+            {missed}
             {what_was_done(l, &visitor, &need)}
             {what_now(l, &need, visitor.today())}
             <div class="app-cols app-cols--need">

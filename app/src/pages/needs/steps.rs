@@ -17,6 +17,7 @@ use crate::{
         Field,
         confirm::unfold,
         fields::{Choice, hidden, problems},
+        page::denied_notice,
         prose::section,
     },
     t,
@@ -73,6 +74,33 @@ pub async fn handling(
     }
     let steps = view! { <div>{steps}</div> }.into_any();
     Ok(Some(section("handling", t!(l, needs.section_handling), steps)))
+}
+
+/// What became of a step that was refused because the need has gone on and no longer offers it.
+pub async fn missed(l: Locale, need: &NeedView) -> Result<Option<AnyView>, Refusal> {
+    const STEPS: [(&str, NeedEvent); 11] = [
+        ("register", NeedEvent::Register),
+        ("return", NeedEvent::Return),
+        ("promote", NeedEvent::Promote),
+        ("join", NeedEvent::Promote),
+        ("park", NeedEvent::Park),
+        ("redirect", NeedEvent::Redirect),
+        ("decline", NeedEvent::Decline),
+        ("resume", NeedEvent::Resume),
+        ("assess", NeedEvent::Assess),
+        ("close", NeedEvent::Close),
+        ("withdraw", NeedEvent::Withdraw),
+    ];
+    for (name, event) in STEPS {
+        if !need.events.contains(&event) {
+            let form = FormState::load(name, &Values::new(), need.version).await?;
+            if form.problem.is_some() {
+                let text = t!(l, forms.state_conflict);
+                return Ok(Some(denied_notice(l, text)));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// The author's steps beside writing: take back, throw away.
