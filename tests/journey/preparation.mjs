@@ -50,7 +50,10 @@ export async function openTask(person, proposal, what) {
 
 export async function openReview(strategist, proposal) {
   await strategist.go(`/proposals/${proposal}?tab=reviews`);
-  await strategist.press(sv("reviews.open_button"), strategist.form("reviews/open"));
+  const form = strategist.form("reviews/open");
+  // A second round is asked for more seldom, so its form is folded.
+  if (!(await form.isVisible())) await strategist.unfold(sv("reviews.open_title"));
+  await strategist.press(sv("reviews.open_button"), form);
   await strategist.sees(sv("reviews.opened"), sv("proposals.state_in_review"));
 }
 

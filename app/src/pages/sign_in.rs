@@ -74,7 +74,9 @@ async fn demo_accounts(l: crate::i18n::Locale, next: &str) -> Result<AnyView, st
         .into_iter()
         .map(|account| {
             let role = account.role.map(|role| words::role(l, role)).unwrap_or_default();
-            let label = t!(l, sign_in.demo_enter, name = account.name.clone()).to_string();
+            // What is read aloud holds what is seen, so that one can also say it to the computer.
+            let seen = format!("{role} {}, {}", account.name, account.unit_name);
+            let label = t!(l, sign_in.demo_enter, name = seen).to_string();
             view! {
                 <li>
                     <form method="post" action="/fn/sign-in">
