@@ -13,6 +13,9 @@ mod sessions;
 mod settings;
 mod visitor;
 
+#[cfg(test)]
+mod tests;
+
 use std::{path::Path, process::ExitCode, sync::Arc};
 
 use app::assets::AssetUrls;
