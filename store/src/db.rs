@@ -181,6 +181,17 @@ impl Store {
         Ok(())
     }
 
+    /// Writes a whole, consistent copy of an SQLite database to a new file, while it is in use.
+    pub async fn copy_to(&self, file: &std::path::Path) -> Result<(), Refusal> {
+        match &self.0 {
+            Pools::Sqlite { readers, .. } => {
+                sqlx::query("VACUUM INTO $1").bind(file.display().to_string()).execute(readers).await?;
+                Ok(())
+            }
+            Pools::Postgres(_) => Err(Refusal::Unavailable("PostgreSQL is copied by pg_dump".into())),
+        }
+    }
+
     /// Ends all connections; SQLite folds its log into the file.
     pub async fn close(&self) {
         match &self.0 {

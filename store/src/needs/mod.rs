@@ -20,7 +20,6 @@ pub use mine::{MyNeeds, News, mark_seen, mine};
 pub use promote::{Promotion, Target, fulfil_for_proposal, promote, promoted, proposals_to_join, released};
 pub use row::At;
 pub(crate) use row::{groups, search_text};
-pub(crate) use row::{groups, search_text};
 pub use submit::{Submission, submit, withdraw};
 pub use view::{DecisionOnTheWay, NeedView, ProposalOnTheWay, Turn, view};
 
