@@ -52,6 +52,7 @@ pub struct DraftWords {
     pub invalid: String,
     pub failed: String,
     pub stale: String,
+    pub signed_out: String,
     pub warning: String,
 }
 
@@ -227,6 +228,7 @@ mod browser {
             }
             Err(PublicError::Invalid(_)) => words.invalid,
             Err(PublicError::Stale { .. }) => words.stale,
+            Err(PublicError::NotSignedIn) => words.signed_out,
             Err(_) => words.failed,
         }
     }

@@ -311,6 +311,7 @@ fn draft_words(l: Locale) -> DraftWords {
         invalid: t!(l, needs.autosave_invalid).to_owned(),
         failed: t!(l, needs.autosave_failed).to_owned(),
         stale: t!(l, needs.autosave_stale).to_owned(),
+        signed_out: t!(l, needs.autosave_signed_out).to_owned(),
         warning: t!(l, needs.warning_live).to_owned(),
     }
 }
