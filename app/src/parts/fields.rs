@@ -25,6 +25,8 @@ pub struct Field<'a> {
     required: bool,
     /// In a filter, where nothing is ever required.
     filter: bool,
+    /// Required in some cases, which the hint or the text around tells.
+    conditional: bool,
     max: Option<usize>,
     autocomplete: Option<&'static str>,
     width: Option<&'static str>,
@@ -43,6 +45,7 @@ impl<'a> Field<'a> {
             hint: String::new(),
             required: false,
             filter: false,
+            conditional: false,
             max: None,
             autocomplete: None,
             width: None,
@@ -66,6 +69,12 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// Required in some cases, which the hint or the text around tells: no mark of being optional.
+    pub fn conditional(mut self) -> Self {
+        self.conditional = true;
+        self
+    }
+
     /// The most characters, told in the hint. The browser does not cut what is typed; the server refuses it.
     pub fn max(mut self, max: usize) -> Self {
         self.max = Some(max);
@@ -84,7 +93,7 @@ impl<'a> Field<'a> {
     }
 
     fn label_text(&self) -> String {
-        if self.required || self.filter { self.label.clone() } else { format!("{} ({})", self.label, t!(self.l, common.optional)) }
+        if self.required || self.filter || self.conditional { self.label.clone() } else { format!("{} ({})", self.label, t!(self.l, common.optional)) }
     }
 
     fn hint_text(&self) -> String {

@@ -133,8 +133,8 @@ fn cost(l: Locale, form: &FormState) -> Parts {
     let labels = named(&[
         ("kind", t!(l, proposals.cost_kind)),
         ("year", t!(l, proposals.cost_year)),
-        ("precision", t!(l, proposals.cost_precision)),
         ("amount", t!(l, proposals.cost_amount)),
+        ("precision", t!(l, proposals.cost_precision)),
         ("hours", t!(l, proposals.cost_hours)),
         ("rate", t!(l, proposals.cost_rate)),
         ("note", t!(l, proposals.cost_note)),
@@ -145,10 +145,12 @@ fn cost(l: Locale, form: &FormState) -> Parts {
         <p class="ds-paragraph">{t!(l, proposals.costs_lead)}</p>
         {drawn.field("kind").required().select(own::choices(l, CostKind::ALL, own::cost_kind))}
         {drawn.field("year").required().number()}
-        {drawn.field("precision").required().select(own::precisions(l))}
-        {drawn.field("amount").hint(t!(l, proposals.cost_amount_hint)).number()}
-        {drawn.field("hours").hint(t!(l, proposals.cost_hours_hint)).number()}
-        {drawn.field("rate").hint(rate).number()}
+        <div class="app-pair">
+            {drawn.field("amount").conditional().hint(t!(l, proposals.cost_amount_hint)).number()}
+            {drawn.field("precision").required().hint(t!(l, proposals.cost_precision_hint)).select(own::precisions(l))}
+            {drawn.field("hours").conditional().hint(t!(l, proposals.cost_hours_hint)).number()}
+            {drawn.field("rate").conditional().hint(rate).number()}
+        </div>
         {drawn.field("note").max(LINE).text()}
     }
     .into_any();

@@ -80,7 +80,7 @@ pub fn placement(l: Locale, reference: Reference, form: &FormState, steps: &[Ste
         {drawn.field("procurement").radios(answers)}
         {drawn.field("procurement_note").max(PARAGRAPHS).hint(t!(l, proposals.procurement_note_hint)).area(4)}
         {drawn.field("principle").hint(t!(l, proposals.principle_hint)).check()}
-        {drawn.field("principle_reason").max(PARAGRAPHS).area(4)}
+        {drawn.field("principle_reason").conditional().max(PARAGRAPHS).hint(t!(l, proposals.principle_reason_hint)).area(4)}
     };
     posted(&drawn, "placement", reference, fields.into_any())
 }
@@ -120,12 +120,12 @@ pub fn privacy(l: Locale, reference: Reference, form: &FormState) -> AnyView {
     let fields = view! {
         {drawn.field("personal_data").required().radios(kinds)}
         <p class="ds-paragraph app-subtle">{t!(l, proposals.privacy_more)}</p>
-        {drawn.field("children").radios(answers())}
-        {drawn.field("third_country").radios(answers())}
-        {drawn.field("processor").radios(answers())}
-        {drawn.field("processor_name").max(LINE).text()}
-        {drawn.field("dpia").radios(answers())}
-        {drawn.field("dpia_reason").max(PARAGRAPHS).area(4)}
+        {drawn.field("children").conditional().radios(answers())}
+        {drawn.field("third_country").conditional().radios(answers())}
+        {drawn.field("processor").conditional().radios(answers())}
+        {drawn.field("processor_name").max(LINE).hint(t!(l, proposals.processor_name_hint)).text()}
+        {drawn.field("dpia").conditional().radios(answers())}
+        {drawn.field("dpia_reason").conditional().max(PARAGRAPHS).area(4)}
     };
     posted(&drawn, "privacy", reference, fields.into_any())
 }
@@ -145,12 +145,12 @@ pub fn staff(l: Locale, reference: Reference, form: &FormState) -> AnyView {
         {drawn.field("staff_affected").required().radios(own::choices(l, staff::Affected::ALL, own::affected))}
         <p class="ds-paragraph app-subtle">{t!(l, proposals.staff_more)}</p>
         <div class="app-pair">
-            {drawn.field("staff_count").number()}
-            {drawn.field("staff_precision").select(own::precisions(l))}
+            {drawn.field("staff_count").conditional().number()}
+            {drawn.field("staff_precision").conditional().select(own::precisions(l))}
         </div>
-        {drawn.field("staff_kind").select(own::choices(l, staff::StaffKind::ALL, own::staff_kind))}
-        {drawn.field("staff_how").max(PARAGRAPHS).area(4)}
-        {drawn.field("union_status").select(own::choices(l, staff::UnionStatus::ALL, own::union_status))}
+        {drawn.field("staff_kind").conditional().select(own::choices(l, staff::StaffKind::ALL, own::staff_kind))}
+        {drawn.field("staff_how").conditional().max(PARAGRAPHS).area(4)}
+        {drawn.field("union_status").conditional().select(own::choices(l, staff::UnionStatus::ALL, own::union_status))}
         {drawn.field("staff_plan").max(PARAGRAPHS).area(4)}
     };
     posted(&drawn, "staff", reference, fields.into_any())
@@ -181,13 +181,13 @@ pub fn contributions(l: Locale, reference: Reference, form: &FormState, aims: &[
             chosen.values.entry(value.clone()).or_insert_with(|| "0".to_owned());
             let contribution = crate::parts::Field::new(l, &chosen, value, t!(l, proposals.contribution)).required();
             let contribution = contribution.select(own::contributions(l));
-            let why = crate::parts::Field::new(l, form, reason, t!(l, proposals.contribution_reason)).filter();
+            let why = crate::parts::Field::new(l, form, reason, t!(l, proposals.contribution_reason)).conditional();
             view! {
                 <fieldset class="ds-fieldset app-each">
                     <legend>{label.clone()}</legend>
                     <p data-field="description">{text}</p>
                     {contribution}
-                    {why.area(2)}
+                    {why.hint(t!(l, proposals.contribution_reason_hint)).area(2)}
                 </fieldset>
             }
         })

@@ -121,7 +121,7 @@ async fn toolbar(visitor: &Visitor, store: &Store) -> Result<AnyView, store::Ref
     ];
     Ok(view! {
         <FilterForm>
-            <form method="get" class="app-toolbar" role="search">
+            <form method="get" class="app-toolbar app-toolbar--many" role="search">
                 {fields}
                 <input type="hidden" name="sort" value=order />
                 <button class="ds-button" data-variant="secondary" type="submit">

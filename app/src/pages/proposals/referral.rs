@@ -44,13 +44,13 @@ pub async fn tab(visitor: &Visitor, seen: &ContentView) -> Result<AnyView, Refus
     };
     let mut forms = Vec::new();
     if frame.may_prepare {
-        if frame.possible(E::Refer) || frame.head.state == ProposalState::OnReferral {
-            forms.push(asking(visitor, seen).await?);
-        }
         if matches!(frame.head.state, ProposalState::OnReferral | ProposalState::InPreparation)
             && !seen.referrals.is_empty()
         {
             forms.push(responding(visitor, seen).await?);
+        }
+        if frame.possible(E::Refer) || frame.head.state == ProposalState::OnReferral {
+            forms.push(asking(visitor, seen).await?);
         }
         if frame.possible(E::CloseReferral) {
             forms.push(closing(visitor, seen).await?);
@@ -59,7 +59,7 @@ pub async fn tab(visitor: &Visitor, seen: &ContentView) -> Result<AnyView, Refus
     Ok(view! {
         <p class="app-lead">{t!(l, proposals.referral_lead)}</p>
         {list}
-        {forms.collect_view()}
+        <div class="app-forms">{forms.collect_view()}</div>
     }
     .into_any())
 }
@@ -80,7 +80,7 @@ fn answers(visitor: &Visitor, asked: &[ReferralView]) -> AnyView {
             };
             let text = row.response.as_ref().map(|r| r.response.clone()).unwrap_or_default();
             let came = row.response.as_ref().map(|r| words::date(r.responded_on));
-            let came = came.map(|day| view! { <span class="app-subtle">" "{day}</span> });
+            let came = came.map(|day| view! { <small class="app-subtle app-when-answered">{day}</small> });
             view! {
                 <tr>
                     <th scope="row">{words::pick(l, &row.recipient_sv, &row.recipient_en).to_owned()}</th>
@@ -125,8 +125,8 @@ async fn asking(visitor: &Visitor, seen: &ContentView) -> Result<AnyView, Refusa
     ];
     let drawn = Drawn::new(l, &form, &labels);
     let fields = view! {
-        {drawn.field("unit").select(units)}
-        {drawn.field("recipient").max(LINE).hint(t!(l, proposals.referral_other_hint)).text()}
+        {drawn.field("unit").conditional().select(units)}
+        {drawn.field("recipient").conditional().max(LINE).hint(t!(l, proposals.referral_other_hint)).text()}
         {drawn.field("due_on").required().date()}
     };
     let content =
@@ -154,7 +154,7 @@ async fn responding(visitor: &Visitor, seen: &ContentView) -> Result<AnyView, Re
         let stances = own::choices(l, ReferralStance::ALL, own::stance);
         let fields = view! {
             {drawn.field("stance").required().radios(stances)}
-            {drawn.field("response").max(PARAGRAPHS).area(4)}
+            {drawn.field("response").conditional().max(PARAGRAPHS).area(4)}
             {drawn.field("responded_on").required().date()}
         };
         let also = [of(seen.frame.head.reference), ("referral", row.id.to_string())];
@@ -166,7 +166,7 @@ async fn responding(visitor: &Visitor, seen: &ContentView) -> Result<AnyView, Re
         let label = format!("{what}: {}", words::pick(l, &row.recipient_sv, &row.recipient_en));
         shown.push(unfold(&name, label, form.problem.is_some(), content));
     }
-    Ok(section("answers", t!(l, proposals.referral_answer), shown.collect_view().into_any()))
+    Ok(section("answers", t!(l, proposals.referral_answers), shown.collect_view().into_any()))
 }
 
 /// What is typed when a referral closes.
