@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { Client, formsOf, formValues } from "./lib/client.mjs";
+import { PASSWORD } from "./lib/browser.mjs";
+import { Client, formValues } from "./lib/client.mjs";
 import { serve } from "./lib/server.mjs";
 import { sv } from "./lib/words.mjs";
 
@@ -184,6 +185,20 @@ describe("what a form carries", () => {
     assert.equal(new Set(list.text.match(/\/needs\/B-\d{4}-\d{4}/g)).size, 1, "one need in the list");
   });
 
+  test("sent, and sent again with another text by going back: nothing is lost unseen", async () => {
+    const first = await filledNeed(teacher, { title: "Tillbaka i webbläsaren" });
+    const draft = await teacher.send("/fn/needs/save", first);
+    const edit = `${draft.address.split("?")[0]}/edit`;
+    const page = await teacher.form(edit, "/fn/needs/submit");
+    assert.equal((await teacher.send("/fn/needs/save", { ...page, problem: "Först sparat." })).status, 200);
+    const again = await teacher.send("/fn/needs/save", { ...page, problem: "Ändrat efter att ha gått tillbaka." });
+    assert.equal(again.status, 409);
+    assert.ok(again.text.includes("Först sparat.") && again.text.includes("Ändrat efter att ha gått tillbaka."));
+    // The other button of the same page.
+    const other = await teacher.send("/fn/needs/submit", { ...page, problem: "Först sparat." });
+    assert.equal(other.status, 409);
+  });
+
   test("in a form based on what has changed meanwhile: both texts", async () => {
     const draft = await teacher.send("/fn/needs/save", await filledNeed(teacher, { title: "Skrivet på två ställen" }));
     const edit = `${draft.address.split("?")[0]}/edit`;
@@ -202,6 +217,16 @@ describe("what a form carries", () => {
     assert.ok(again.text.includes("Den andra texten.") && !again.text.includes("Den första texten."));
   });
 
+  test("of a matter that has gone on: told why, and the text is in sight", async () => {
+    const draft = await teacher.send("/fn/needs/save", await filledNeed(teacher, { title: "Skickat i ett annat fönster" }));
+    const edit = `${draft.address.split("?")[0]}/edit`;
+    const [one, two] = [await teacher.form(edit, "/fn/needs/submit"), await teacher.form(edit, "/fn/needs/submit")];
+    assert.equal((await teacher.send("/fn/needs/submit", one)).status, 200);
+    const late = await teacher.send("/fn/needs/save", { ...two, problem: "Skrivet när det redan var skickat." });
+    assert.equal(late.status, 409);
+    assert.ok(late.text.includes("Skrivet när det redan var skickat."), "what was typed can be copied");
+  });
+
   test("when the session has ended: sign in, and back with what was typed", async () => {
     const client = await Client.signedIn(server.origin, "larare");
     const values = await filledNeed(client, { title: "Skrivet utan inloggning" });
@@ -217,6 +242,21 @@ describe("what a form carries", () => {
     keeps(back.text, "/fn/needs/submit", "title", "Skrivet utan inloggning");
     const sent = await client.send("/fn/needs/submit", formValues(back.text, "/fn/needs/submit"));
     assert.ok(sent.text.includes(sv("needs.done_submitted")));
+  });
+
+  test("the session's cookie is for this site and not for scripts; every page has its policy", async () => {
+    const client = new Client(server.origin);
+    const answer = await client.post("/fn/sign-in", { email: "larare@exempelkommun.example", password: PASSWORD, next: "/" });
+    const cookie = answer.headers.getSetCookie().find((line) => line.startsWith("riktning="));
+    assert.match(cookie, /HttpOnly/i);
+    assert.match(cookie, /SameSite=Lax/i);
+    for (const address of ["/", "/initiatives", "/finns-inte"]) {
+      const page = await client.get(address);
+      assert.match(page.headers.get("content-security-policy"), /default-src 'self'.*frame-ancestors 'none'/, address);
+      assert.equal(page.headers.get("x-content-type-options"), "nosniff", address);
+      for (const [, script] of page.text.matchAll(/<script\b([^>]*)>/g)) assert.match(script, /\bsrc=|\bnonce=/, address);
+      assert.ok(!/<[a-z]+[^>]*\son[a-z]+=/.test(page.text), `${address} has a script in an attribute`);
+    }
   });
 
   test("a wrong password tells nothing and keeps the address", async () => {

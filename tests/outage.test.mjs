@@ -71,6 +71,22 @@ describe("a database that does not answer", () => {
   });
 });
 
+test("too many writes from one address: 429, and reads go on", async () => {
+  const server = await serve({ settings: { RIKTNING_WRITES_PER_MINUTE: "3" } });
+  const client = new Client(server.origin);
+  const statuses = [];
+  for (let i = 0; i < 6; i += 1) {
+    const page = await client.post("/fn/sign-in", { email: "ingen@exempelkommun.example", password: "fel" });
+    statuses.push(page.status);
+    if (page.status === 429) assert.ok(page.text.includes(sv("errors.too_many_title")));
+  }
+  assert.deepEqual(statuses.slice(0, 3), [302, 302, 302]);
+  assert.equal(statuses.at(-1), 429);
+  assert.equal((await client.get("/initiatives")).status, 200);
+  assert.equal(await server.stop(), 0);
+  server.assertQuiet();
+});
+
 describe("the journal", () => {
   test("is proved whole, and tampering is found", async () => {
     const server = await serve();

@@ -22,7 +22,7 @@ use axum::{
 };
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-use crate::{Serving, visitor::preferred};
+use crate::{Serving, once, visitor::preferred};
 
 /// The most a posted form may hold, bytes.
 pub const FORM_BYTES: usize = 1024 * 1024;
@@ -53,9 +53,14 @@ pub async fn writes(State(serving): State<Serving>, request: Request, next: Next
     {
         return refuse(&serving, l, StatusCode::TOO_MANY_REQUESTS, Plain::TooMany);
     }
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     match read(body).await {
-        Ok(Some(body)) => next.run(Request::from_parts(parts, Body::from(body))).await,
+        Ok(Some(body)) => {
+            // A script keeps its key while the text changes: it saves one draft over and over.
+            let body = if is_form(&parts.headers) { once::bind(parts.uri.path(), body) } else { body };
+            parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+            next.run(Request::from_parts(parts, Body::from(body))).await
+        }
         Ok(None) => refuse(&serving, l, StatusCode::PAYLOAD_TOO_LARGE, Plain::TooLarge),
         // The sender went away; nobody reads the answer.
         Err(_) => StatusCode::BAD_REQUEST.into_response(),
@@ -77,6 +82,13 @@ async fn read(mut body: Body) -> Result<Option<Vec<u8>>, axum::Error> {
         }
     }
     Ok((seen <= FORM_BYTES).then_some(kept))
+}
+
+/// A form that a browser sends, to be answered with a page.
+fn is_form(headers: &HeaderMap) -> bool {
+    let text = |name: HeaderName| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    text(header::ACCEPT).contains("text/html")
+        && text(header::CONTENT_TYPE).starts_with("application/x-www-form-urlencoded")
 }
 
 /// The form was sent from a page of this site. Browsers say so themselves; what says nothing is no browser and

@@ -8,6 +8,7 @@ mod clock;
 mod commands;
 mod guards;
 mod health;
+mod once;
 mod serve;
 mod sessions;
 mod settings;
