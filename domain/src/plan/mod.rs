@@ -34,9 +34,13 @@ impl StepState {
         use StepState as S;
         matches!(
             (self, next),
-            (S::NotStarted, S::NotStarted | S::Ongoing | S::Paused | S::Cancelled)
-                | (S::Ongoing | S::Paused, S::Ongoing | S::Paused | S::Completed | S::Cancelled)
-                | (S::Completed, S::Completed)
+            (
+                S::NotStarted,
+                S::NotStarted | S::Ongoing | S::Paused | S::Cancelled
+            ) | (
+                S::Ongoing | S::Paused,
+                S::Ongoing | S::Paused | S::Completed | S::Cancelled
+            ) | (S::Completed, S::Completed)
                 | (S::Cancelled, S::Cancelled)
         )
     }

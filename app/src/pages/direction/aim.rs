@@ -48,7 +48,10 @@ pub fn AimPage() -> impl IntoView {
 
 /// A table of contributions to the aim with this code.
 pub fn contribution_table(l: Locale, code: &str, rows: &[ContributionRow], links: Links) -> AnyView {
-    let rows = rows.iter().map(|row| contribution_row(l, row, links)).collect_view();
+    let rows = rows
+        .iter()
+        .map(|row| contribution_row(l, row, links))
+        .collect_view();
     let content = view! {
         <thead>
             <tr>

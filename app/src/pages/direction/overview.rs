@@ -1,6 +1,6 @@
 //! The total picture: every aim in a line, and what is missing.
 
-use domain::direction::{Coverage, Contributions};
+use domain::direction::{Contributions, Coverage};
 use leptos::prelude::*;
 use store::direction::{AimView, DirectionView};
 
@@ -9,9 +9,21 @@ use crate::{i18n::Locale, parts::lists::table, t, words};
 
 /// A table of the aims with the sum of the decided contributions as a bar.
 pub fn overview(l: Locale, seen: &DirectionView) -> AnyView {
-    let largest = seen.aims.iter().map(|aim| aim.counted.approved_sum.abs()).max().unwrap_or(0).max(1);
-    let rows = seen.aims.iter().map(|aim| row(l, aim, largest, seen.sees_open)).collect_view();
-    let open = seen.sees_open.then(|| view! { <th scope="col" class="app-num">{t!(l, direction.column_open)}</th> });
+    let largest = seen
+        .aims
+        .iter()
+        .map(|aim| aim.counted.approved_sum.abs())
+        .max()
+        .unwrap_or(0)
+        .max(1);
+    let rows = seen
+        .aims
+        .iter()
+        .map(|aim| row(l, aim, largest, seen.sees_open))
+        .collect_view();
+    let open = seen
+        .sees_open
+        .then(|| view! { <th scope="col" class="app-num">{t!(l, direction.column_open)}</th> });
     let content = view! {
         <thead>
             <tr>
@@ -61,9 +73,9 @@ fn sum(counted: &Contributions, largest: i64) -> AnyView {
     let start = if value < 0 { 50 - length } else { 50 };
     let class = if value < 0 { "against" } else { "for" };
     view! {
-        <span class="app-sum">
+        <span class="app-balance">
             <span class="app-num">{w::signed(value)}</span>
-            <svg class="app-sum__bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+            <svg class="app-balance__bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">
                 <line x1="50" x2="50" y1="0" y2="10" />
                 <rect class=class x=start.to_string() y="1" width=length.to_string() height="8" />
             </svg>
@@ -74,8 +86,12 @@ fn sum(counted: &Contributions, largest: i64) -> AnyView {
 
 /// Aims that no decided initiative contributes to, and initiatives that contribute to no aim.
 pub fn gaps(l: Locale, seen: &DirectionView) -> AnyView {
-    let missing: Vec<_> =
-        seen.aims.iter().filter(|aim| aim.counted.coverage() != Coverage::Covered).map(|aim| gap(l, aim)).collect();
+    let missing: Vec<_> = seen
+        .aims
+        .iter()
+        .filter(|aim| aim.counted.coverage() != Coverage::Covered)
+        .map(|aim| gap(l, aim))
+        .collect();
     let aims = match missing.len() {
         0 => view! { <p class="ds-paragraph">{t!(l, direction.gaps_none)}</p> }.into_any(),
         count => {

@@ -65,7 +65,14 @@ fn meta(l: Locale, head: &DirectionHead) -> AnyView {
     };
     let decided = head.decided_on.map(|on| {
         let (by, paragraph) = (head.decided_by.clone(), head.paragraph.clone());
-        let text = t!(l, direction.decided, by = by, on = words::date(on), paragraph = paragraph).to_string();
+        let text = t!(
+            l,
+            direction.decided,
+            by = by,
+            on = words::date(on),
+            paragraph = paragraph
+        )
+        .to_string();
         view! { <span>{text}</span> }
     });
     view! { <p class="app-meta">{w::status_tag(l, head.status)}<span>{period}</span>{decided}</p> }.into_any()
@@ -73,8 +80,16 @@ fn meta(l: Locale, head: &DirectionHead) -> AnyView {
 
 fn aims(l: Locale, seen: &DirectionView, links: Links) -> AnyView {
     let sees_open = seen.sees_open;
-    let aims = seen.aims.iter().map(|aim| one_aim(l, aim, sees_open, links)).collect_view();
-    section("aims", t!(l, direction.aims), view! { <div class="app-aims">{aims}</div> }.into_any())
+    let aims = seen
+        .aims
+        .iter()
+        .map(|aim| one_aim(l, aim, sees_open, links))
+        .collect_view();
+    section(
+        "aims",
+        t!(l, direction.aims),
+        view! { <div class="app-aims">{aims}</div> }.into_any(),
+    )
 }
 
 fn one_aim(l: Locale, seen: &AimView, sees_open: bool, links: Links) -> AnyView {

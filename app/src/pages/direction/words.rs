@@ -59,7 +59,11 @@ pub fn contribution(l: Locale, value: i64) -> &'static str {
 
 /// A number with its sign: `+3`, `−2`, `0`.
 pub fn signed(value: i64) -> String {
-    if value > 0 { format!("+{}", words::number(value)) } else { words::number(value) }
+    if value > 0 {
+        format!("+{}", words::number(value))
+    } else {
+        words::number(value)
+    }
 }
 
 /// Where this reader reads proposals: those who work with them on the proposal's own page, all others on the
@@ -71,11 +75,17 @@ pub struct Links {
 
 impl Links {
     pub fn of(actor: Option<&Actor>, today: Date) -> Self {
-        Self { works: store::direction::reads_all(actor, today) }
+        Self {
+            works: store::direction::reads_all(actor, today),
+        }
     }
 
     /// The address of a proposal.
     pub fn to(self, reference: &str, approved: bool) -> String {
-        if approved && !self.works { format!("/initiatives/{reference}") } else { format!("/proposals/{reference}") }
+        if approved && !self.works {
+            format!("/initiatives/{reference}")
+        } else {
+            format!("/proposals/{reference}")
+        }
     }
 }

@@ -28,7 +28,9 @@ fn parse(number: &str) -> i64 {
 /// The step of the current plan with this number.
 async fn step(store: &Store, no: &str) -> Result<domain::ids::StepId, Refusal> {
     let mut link = store.read().await?;
-    plan::step_id(&mut link.wire(), parse(no)).await?.ok_or(Refusal::NotFound)
+    plan::step_id(&mut link.wire(), parse(no))
+        .await?
+        .ok_or(Refusal::NotFound)
 }
 
 /// Adds a review of the step.
@@ -47,7 +49,12 @@ pub async fn review_step(
         let actor = visitor.signed_in()?;
         let store = store()?;
         let step = step(&store, &no).await?;
-        let input = plan::ReviewStep { step, version: parse(&typed.version), key: &typed.key, form: &typed.form };
+        let input = plan::ReviewStep {
+            step,
+            version: parse(&typed.version),
+            key: &typed.key,
+            form: &typed.form,
+        };
         plan::review_step(&store, actor, visitor.now, &input).await?;
         Ok(format!("/plan/{}?done=review", parse(&no)))
     })
@@ -65,15 +72,25 @@ pub async fn decide_handling(
     #[server(default)] key: String,
 ) -> Result<(), PublicError> {
     let typed = Typed { form, version, key };
-    answer("handling", &format!("/plan/{}#handling", parse(&no)), &typed, async {
-        let visitor = visitor()?;
-        let actor = visitor.signed_in()?;
-        let store = store()?;
-        let step = step(&store, &no).await?;
-        let input = plan::DecideHandling { step, version: parse(&typed.version), key: &typed.key, form: &typed.form };
-        plan::decide_handling(&store, actor, visitor.now, &input).await?;
-        Ok(format!("/plan/{}?done=decision", parse(&no)))
-    })
+    answer(
+        "handling",
+        &format!("/plan/{}#handling", parse(&no)),
+        &typed,
+        async {
+            let visitor = visitor()?;
+            let actor = visitor.signed_in()?;
+            let store = store()?;
+            let step = step(&store, &no).await?;
+            let input = plan::DecideHandling {
+                step,
+                version: parse(&typed.version),
+                key: &typed.key,
+                form: &typed.form,
+            };
+            plan::decide_handling(&store, actor, visitor.now, &input).await?;
+            Ok(format!("/plan/{}?done=decision", parse(&no)))
+        },
+    )
     .await
 }
 

@@ -11,7 +11,9 @@ const QUARTER: i32 = 10;
 
 /// The steps of a plan that runs over these years.
 pub fn gantt(l: Locale, from: i64, to: i64, steps: &[StepView]) -> AnyView {
-    let years = (from..=to).map(|year| view! { <span>{year}</span> }).collect_view();
+    let years = (from..=to)
+        .map(|year| view! { <span>{year}</span> })
+        .collect_view();
     let (first, last) = (from as i32 * 4, to as i32 * 4 + 3);
     let rows = steps.iter().map(|step| row(l, step, first, last)).collect_view();
     view! {
@@ -30,8 +32,10 @@ fn row(l: Locale, step: &StepView, first: i32, last: i32) -> AnyView {
                 <a class="ds-link" href=format!("/plan/{}", step.no)>
                     {t!(l, plan.step_title, no = step.no, title = name).to_string()}
                 </a>
-                <small>{w::period(l, step)}</small>
-                {w::state_tag(l, step.state)}
+                <span class="app-gantt__when">
+                    <small>{w::period(l, step)}</small>
+                    {w::state_tag(l, step.state)}
+                </span>
             </span>
             {track(step, first, last)}
         </li>
@@ -52,17 +56,16 @@ fn track(step: &StepView, first: i32, last: i32) -> AnyView {
         })
         .collect_view();
     let class = if step.approximate { "about" } else { "" };
+    let view_box = format!("0 0 {} 20", quarters * QUARTER);
     view! {
-        <svg
-            class="app-gantt__track"
-            viewBox=format!("0 0 {} 20", quarters * QUARTER)
-            preserveAspectRatio="none"
-            aria-hidden="true"
-            focusable="false"
-        >
-            {lines}
-            <rect class=class x=(start * QUARTER).to_string() y="1" width=((end - start) * QUARTER).to_string() height="18" />
-        </svg>
+        <span class="app-gantt__lane" aria-hidden="true">
+            <svg class="app-gantt__years" viewBox=view_box.clone() preserveAspectRatio="none" focusable="false">
+                {lines}
+            </svg>
+            <svg class="app-gantt__track" viewBox=view_box preserveAspectRatio="none" focusable="false">
+                <rect class=class x=(start * QUARTER).to_string() y="1" width=((end - start) * QUARTER).to_string() height="18" />
+            </svg>
+        </span>
     }
     .into_any()
 }

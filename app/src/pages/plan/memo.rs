@@ -7,7 +7,11 @@ use store::plan::{ConsequenceView, PlanView, ResolutionView};
 use super::words as w;
 use crate::{
     i18n::Locale,
-    parts::{lists::table, prose::section, tags::{Tone, tag}},
+    parts::{
+        lists::table,
+        prose::section,
+        tags::{Tone, tag},
+    },
     t, words,
 };
 
@@ -31,7 +35,7 @@ fn decisions(l: Locale, seen: &PlanView) -> Option<AnyView> {
             });
             view! {
                 <li>
-                    <p class="app-told"><strong>{w::decided(l, decision)}</strong></p>
+                    <p class="app-told"><strong>{w::decided(decision)}</strong></p>
                     <p class="app-prose" lang="sv">{decision.text.clone()}</p>
                     {source}
                 </li>
@@ -46,7 +50,11 @@ fn resolutions(l: Locale, seen: &PlanView) -> Option<AnyView> {
     if seen.resolutions.is_empty() {
         return None;
     }
-    let rows = seen.resolutions.iter().map(|resolution| one_resolution(l, resolution)).collect_view();
+    let rows = seen
+        .resolutions
+        .iter()
+        .map(|resolution| one_resolution(l, resolution))
+        .collect_view();
     let list = view! {
         <p class="ds-paragraph app-prose">{t!(l, plan.resolutions_lead)}</p>
         <ol class="app-told-list">{rows}</ol>
@@ -60,7 +68,13 @@ fn one_resolution(l: Locale, resolution: &ResolutionView) -> AnyView {
         t!(l, plan.resolution_own, deciding = deciding).to_string()
     } else {
         let recommending = resolution.recommending_body.clone();
-        t!(l, plan.resolution_recommended, recommending = recommending, deciding = deciding).to_string()
+        t!(
+            l,
+            plan.resolution_recommended,
+            recommending = recommending,
+            deciding = deciding
+        )
+        .to_string()
     };
     let text = words::pick(l, &resolution.text_sv, &resolution.text_en).to_owned();
     let condition = words::pick(l, &resolution.condition_sv, &resolution.condition_en).to_owned();
@@ -86,7 +100,11 @@ fn consequences(l: Locale, seen: &PlanView) -> Option<AnyView> {
     if seen.consequences.is_empty() {
         return None;
     }
-    let rows = seen.consequences.iter().map(|consequence| one_consequence(l, consequence)).collect_view();
+    let rows = seen
+        .consequences
+        .iter()
+        .map(|consequence| one_consequence(l, consequence))
+        .collect_view();
     let list = view! { <ul class="app-told-list">{rows}</ul> }.into_any();
     Some(section("consequences", t!(l, plan.consequences), list))
 }
@@ -152,7 +170,11 @@ fn costs(l: Locale, seen: &PlanView) -> Option<AnyView> {
             </tr>
         </tbody>
     };
-    Some(section("costs", t!(l, plan.costs), table("plan-costs", t!(l, plan.costs), content.into_any())))
+    Some(section(
+        "costs",
+        t!(l, plan.costs),
+        table("plan-costs", t!(l, plan.costs), content.into_any()),
+    ))
 }
 
 fn results(l: Locale, seen: &PlanView) -> Option<AnyView> {
@@ -167,5 +189,9 @@ fn results(l: Locale, seen: &PlanView) -> Option<AnyView> {
             view! { <li>{text}</li> }
         })
         .collect_view();
-    Some(section("results", t!(l, plan.results), view! { <ul class="app-gaps">{rows}</ul> }.into_any()))
+    Some(section(
+        "results",
+        t!(l, plan.results),
+        view! { <ul class="app-gaps">{rows}</ul> }.into_any(),
+    ))
 }

@@ -93,7 +93,7 @@ fn row(l: Locale, step: &StepView, works: bool) -> AnyView {
     let decided = match (step.decided_handling, step.decisions.last()) {
         (Some(handling), Some(decision)) => view! {
             <span>{w::handling(l, handling)}</span>
-            <small>{w::decided(l, decision)}</small>
+            <small>{w::decided(decision)}</small>
         }
         .into_any(),
         _ => view! { <span class="app-subtle">{t!(l, plan.undecided)}</span> }.into_any(),
@@ -110,7 +110,7 @@ fn row(l: Locale, step: &StepView, works: bool) -> AnyView {
                 <small>{t!(l, plan.step, no = step.no).to_string()}</small>
                 <a class="ds-link" href=format!("/plan/{}", step.no)>{name}</a>
             </th>
-            <td>{w::period(l, step)}</td>
+            <td class="app-period">{w::period(l, step)}</td>
             <td>{w::state_tag(l, step.state)}{waiting(l, &step.holds)}</td>
             <td class="app-handling">{proposed}</td>
             <td class="app-handling">{decided}</td>

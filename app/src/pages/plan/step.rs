@@ -19,7 +19,8 @@ use crate::{
 
 #[component]
 pub fn StepPage() -> impl IntoView {
-    let no = use_params_map().with_untracked(|params| params.get("step").and_then(|no| no.parse().ok()).unwrap_or(0));
+    let no = use_params_map()
+        .with_untracked(|params| params.get("step").and_then(|no| no.parse().ok()).unwrap_or(0));
     page(async move {
         let visitor = visitor()?;
         let l = visitor.locale;
@@ -34,7 +35,10 @@ pub fn StepPage() -> impl IntoView {
             _ => None,
         };
         let work = step_work::work(l, &seen).await?;
-        let journal = seen.journal.take().map(|kept| section("journal", t!(l, plan.journal), table_of(l, kept)));
+        let journal = seen
+            .journal
+            .take()
+            .map(|kept| section("journal", t!(l, plan.journal), table_of(l, kept)));
         Ok(view! {
             {heading(l, &seen.step)}
             {message}
@@ -88,7 +92,7 @@ fn three(l: Locale, step: &StepView) -> AnyView {
         (Some(decision), Some(handling)) => view! {
             <p class="app-three__what"><strong>{w::handling(l, handling)}</strong></p>
             <p class="app-prose" lang="sv">{decision.text.clone()}</p>
-            <p class="app-subtle">{w::decided(l, decision)}</p>
+            <p class="app-subtle">{w::decided(decision)}</p>
         }
         .into_any(),
         _ => view! { <p class="app-subtle">{t!(l, plan.undecided_long)}</p> }.into_any(),
@@ -122,10 +126,16 @@ fn source(l: Locale, source: &str) -> Option<AnyView> {
 }
 
 fn about(l: Locale, step: &StepView) -> AnyView {
-    let mut rows = vec![(t!(l, plan.period).to_owned(), view! { <span>{w::period(l, step)}</span> }.into_any())];
+    let mut rows = vec![(
+        t!(l, plan.period).to_owned(),
+        view! { <span>{w::period(l, step)}</span> }.into_any(),
+    )];
     if !step.owner_sv.is_empty() {
         let owner = words::pick(l, &step.owner_sv, &step.owner_en).to_owned();
-        rows.push((t!(l, plan.owner).to_owned(), view! { <span>{owner}</span> }.into_any()));
+        rows.push((
+            t!(l, plan.owner).to_owned(),
+            view! { <span>{owner}</span> }.into_any(),
+        ));
     }
     if !step.depends_on.is_empty() {
         let items = step
@@ -146,7 +156,10 @@ fn about(l: Locale, step: &StepView) -> AnyView {
             .iter()
             .map(|code| view! { <li><a class="ds-link" href=format!("/direction#{code}")>{code.clone()}</a></li> })
             .collect_view();
-        rows.push((t!(l, plan.aims).to_owned(), view! { <ul class="app-inline">{aims}</ul> }.into_any()));
+        rows.push((
+            t!(l, plan.aims).to_owned(),
+            view! { <ul class="app-inline">{aims}</ul> }.into_any(),
+        ));
     }
     facts(rows)
 }
@@ -163,11 +176,19 @@ fn parts(l: Locale, step: &StepView) -> Option<AnyView> {
             view! { <li><span>{text}</span>{w::part_tag(l, part.state)}</li> }
         })
         .collect_view();
-    Some(section("parts", t!(l, plan.parts), view! { <ul class="app-parts">{rows}</ul> }.into_any()))
+    Some(section(
+        "parts",
+        t!(l, plan.parts),
+        view! { <ul class="app-parts">{rows}</ul> }.into_any(),
+    ))
 }
 
 fn proposals(l: Locale, step: &StepView, links: Links, works: bool) -> AnyView {
-    let heading = if works { t!(l, plan.proposals) } else { t!(l, plan.initiatives) };
+    let heading = if works {
+        t!(l, plan.proposals)
+    } else {
+        t!(l, plan.initiatives)
+    };
     if step.proposals.is_empty() {
         let text = view! { <p class="app-subtle">{t!(l, plan.no_proposals_long)}</p> };
         return section("proposals", heading, text.into_any());
@@ -192,7 +213,11 @@ fn proposals(l: Locale, step: &StepView, links: Links, works: bool) -> AnyView {
         let text = t!(l, plan.proposals_more, n = step.proposal_count).to_string();
         view! { <p class="app-subtle">{text}</p> }
     });
-    section("proposals", heading, view! { <ul class="app-parts">{rows}</ul>{more} }.into_any())
+    section(
+        "proposals",
+        heading,
+        view! { <ul class="app-parts">{rows}</ul>{more} }.into_any(),
+    )
 }
 
 fn holds(l: Locale, holds: &[HoldView]) -> Option<AnyView> {
@@ -200,7 +225,11 @@ fn holds(l: Locale, holds: &[HoldView]) -> Option<AnyView> {
         return None;
     }
     let rows = holds.iter().map(|hold| one_hold(l, hold)).collect_view();
-    Some(section("holds", t!(l, plan.holds), view! { <ul class="app-told-list">{rows}</ul> }.into_any()))
+    Some(section(
+        "holds",
+        t!(l, plan.holds),
+        view! { <ul class="app-told-list">{rows}</ul> }.into_any(),
+    ))
 }
 
 fn one_hold(l: Locale, hold: &HoldView) -> AnyView {
@@ -211,9 +240,21 @@ fn one_hold(l: Locale, hold: &HoldView) -> AnyView {
         t!(l, plan.hold, target = target).to_string()
     };
     let until = t!(l, plan.hold_until, condition = hold.release_condition.clone()).to_string();
-    let set = t!(l, plan.hold_set, by = hold.set_by.clone(), on = words::date(hold.set_on)).to_string();
+    let set = t!(
+        l,
+        plan.hold_set,
+        by = hold.set_by.clone(),
+        on = words::date(hold.set_on)
+    )
+    .to_string();
     let released = hold.released_on.map(|on| {
-        let text = t!(l, plan.hold_released, on = words::date(on), why = hold.released_by.clone()).to_string();
+        let text = t!(
+            l,
+            plan.hold_released,
+            on = words::date(on),
+            why = hold.released_by.clone()
+        )
+        .to_string();
         view! { <p class="app-prose">{text}</p> }
     });
     view! {
@@ -272,7 +313,7 @@ fn decisions(l: Locale, decisions: &[DecisionView]) -> Option<AnyView> {
                 .then(|| t!(l, plan.case, number = decision.case_number.clone()).to_string());
             view! {
                 <li>
-                    <p class="app-told"><strong>{w::decided(l, decision)}</strong></p>
+                    <p class="app-told"><strong>{w::decided(decision)}</strong></p>
                     <p class="app-prose" lang="sv">{decision.text.clone()}</p>
                     <p class="app-meta"><span>{handling}</span><span>{case}</span></p>
                 </li>
@@ -291,5 +332,6 @@ fn neighbours(l: Locale, seen: &Seen) -> AnyView {
     };
     let before = (no > 1).then(|| link(no - 1, t!(l, plan.previous_step)));
     let after = (no < seen.steps).then(|| link(no + 1, t!(l, plan.next_step)));
-    view! { <nav class="app-actions app-section" aria-label=t!(l, plan.title)>{before}{after}</nav> }.into_any()
+    view! { <nav class="app-actions app-section" aria-label=t!(l, plan.title)>{before}{after}</nav> }
+        .into_any()
 }

@@ -26,8 +26,13 @@ use crate::{
 
 /// The forms, for those who may use them.
 pub async fn work(l: Locale, seen: &StepPage) -> Result<Option<AnyView>, Refusal> {
-    let Some((review, handling)) = &seen.forms else { return Ok(None) };
-    let mut forms = vec![review_form(l, seen, review).await?, decision_form(l, seen, handling).await?];
+    let Some((review, handling)) = &seen.forms else {
+        return Ok(None);
+    };
+    let mut forms = vec![
+        review_form(l, seen, review).await?,
+        decision_form(l, seen, handling).await?,
+    ];
     for hold in seen.step.holds.iter().filter(|hold| hold.released_on.is_none()) {
         forms.push(release_form(l, seen.step.no, hold).await?);
     }
@@ -36,7 +41,14 @@ pub async fn work(l: Locale, seen: &StepPage) -> Result<Option<AnyView>, Refusal
 }
 
 /// The fields of a posted form with its button.
-fn posted(l: Locale, form: &FormState, no: i64, labels: &[(&str, String)], fields: AnyView, go: &'static str) -> AnyView {
+fn posted(
+    l: Locale,
+    form: &FormState,
+    no: i64,
+    labels: &[(&str, String)],
+    fields: AnyView,
+    go: &'static str,
+) -> AnyView {
     let action = format!("/fn/plan/{}", form.name);
     view! {
         <form method="post" action=action class="app-stack app-form" novalidate="">
@@ -53,18 +65,28 @@ fn posted(l: Locale, form: &FormState, no: i64, labels: &[(&str, String)], field
 async fn review_form(l: Locale, seen: &StepPage, saved: &ReviewForm) -> Result<AnyView, Refusal> {
     let form = FormState::load("review", saved, seen.step.version).await?;
     let before = seen.step.state;
-    let states: Vec<StepState> = StepState::ALL.iter().copied().filter(|next| before.may_become(*next)).collect();
+    let states: Vec<StepState> = StepState::ALL
+        .iter()
+        .copied()
+        .filter(|next| before.may_become(*next))
+        .collect();
     let labels = [
         ("as_of", t!(l, plan.field_as_of).to_owned()),
         ("state", t!(l, plan.field_state).to_owned()),
         ("rag", t!(l, plan.field_rag).to_owned()),
         ("status_text", t!(l, plan.field_status_text).to_owned()),
-        ("proposed_handling", t!(l, plan.field_proposed_handling).to_owned()),
+        (
+            "proposed_handling",
+            t!(l, plan.field_proposed_handling).to_owned(),
+        ),
         ("handling_text", t!(l, plan.field_handling_text).to_owned()),
         ("source", t!(l, plan.field_source).to_owned()),
     ];
     let field = |name| {
-        let label = labels.iter().find(|(n, _)| *n == name).map_or_else(String::new, |(_, label)| label.clone());
+        let label = labels
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map_or_else(String::new, |(_, label)| label.clone());
         Field::new(l, &form, name, label)
     };
     let fields = view! {
@@ -78,7 +100,12 @@ async fn review_form(l: Locale, seen: &StepPage, saved: &ReviewForm) -> Result<A
     }
     .into_any();
     let content = posted(l, &form, seen.step.no, &labels, fields, t!(l, plan.save_review));
-    Ok(unfold("review", t!(l, plan.new_review), form.problem.is_some(), content))
+    Ok(unfold(
+        "review",
+        t!(l, plan.new_review),
+        form.problem.is_some(),
+        content,
+    ))
 }
 
 async fn decision_form(l: Locale, seen: &StepPage, saved: &HandlingForm) -> Result<AnyView, Refusal> {
@@ -92,14 +119,25 @@ async fn decision_form(l: Locale, seen: &StepPage, saved: &HandlingForm) -> Resu
         ("case_number", t!(l, plan.field_case_number).to_owned()),
         ("text", t!(l, plan.field_text).to_owned()),
         ("target", t!(l, plan.field_target).to_owned()),
-        ("release_condition", t!(l, plan.field_release_condition).to_owned()),
+        (
+            "release_condition",
+            t!(l, plan.field_release_condition).to_owned(),
+        ),
         ("source", t!(l, plan.field_source).to_owned()),
     ];
     let field = |name| {
-        let label = labels.iter().find(|(n, _)| *n == name).map_or_else(String::new, |(_, label)| label.clone());
+        let label = labels
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map_or_else(String::new, |(_, label)| label.clone());
         Field::new(l, &form, name, label)
     };
-    let ordered_by = t!(l, plan.field_handling_hint, level = decision_words::level(l, seen.ordered_by)).to_string();
+    let ordered_by = t!(
+        l,
+        plan.field_handling_hint,
+        level = decision_words::level(l, seen.ordered_by)
+    )
+    .to_string();
     let fields = view! {
         {field("handling").required().hint(ordered_by).select(w::choices(Handling::ALL, |h| w::handling(l, h)))}
         {field("level").required().select(w::choices(Level::ALL, |level| decision_words::level(l, level)))}
@@ -114,14 +152,22 @@ async fn decision_form(l: Locale, seen: &StepPage, saved: &HandlingForm) -> Resu
     }
     .into_any();
     let content = posted(l, &form, seen.step.no, &labels, fields, t!(l, plan.save_decision));
-    Ok(unfold("handling", t!(l, plan.new_decision), form.problem.is_some(), content))
+    Ok(unfold(
+        "handling",
+        t!(l, plan.new_decision),
+        form.problem.is_some(),
+        content,
+    ))
 }
 
 async fn release_form(l: Locale, no: i64, hold: &HoldView) -> Result<AnyView, Refusal> {
     let name = format!("release-{}", hold.id);
     let form = FormState::load(&name, &Values::new(), 0).await?;
     let labels = [("reason", t!(l, plan.release_reason).to_owned())];
-    let field = Field::new(l, &form, "reason", t!(l, plan.release_reason)).required().max(200).text();
+    let field = Field::new(l, &form, "reason", t!(l, plan.release_reason))
+        .required()
+        .max(200)
+        .text();
     let content = view! {
         <form method="post" action="/fn/plan/release" class="app-stack app-form" novalidate="">
             {problems(l, &form, &labels)}

@@ -101,7 +101,9 @@ pub fn cost_kind(l: Locale, kind: PlanCostKind) -> &'static str {
 
 /// Choices of a field: codes and words.
 pub fn choices<T: Copy + ToString>(all: &[T], words: impl Fn(T) -> &'static str) -> Vec<Choice> {
-    all.iter().map(|one| (one.to_string(), words(*one).to_owned())).collect()
+    all.iter()
+        .map(|one| (one.to_string(), words(*one).to_owned()))
+        .collect()
 }
 
 /// 2014, the second half of 2014, quarter 3 of 2014.
@@ -121,17 +123,32 @@ pub fn period(l: Locale, step: &StepView) -> String {
     } else if let (Term::Year(from), Term::Year(to)) = (step.starts, step.ends) {
         t!(l, plan.years, from = from, to = to).to_string()
     } else {
-        t!(l, plan.from_to, from = term(l, step.starts), to = term(l, step.ends)).to_string()
+        t!(
+            l,
+            plan.from_to,
+            from = term(l, step.starts),
+            to = term(l, step.ends)
+        )
+        .to_string()
     };
-    if step.approximate { format!("{} {period}", t!(l, plan.approximate)) } else { period }
+    if step.approximate {
+        format!("{} {period}", t!(l, plan.approximate))
+    } else {
+        period
+    }
 }
 
-/// Who decided when, with the paragraph; only year and month when the day is not known.
-pub fn decided(l: Locale, decision: &DecisionView) -> String {
+/// Who decided when, with the paragraph; only year and month when the day is not known. The day and the paragraph
+/// stay on one line.
+pub fn decided(decision: &DecisionView) -> AnyView {
     let on = words::date(decision.decided_on);
-    let on = if decision.approximate { on[..on.len().min(7)].to_owned() } else { on };
-    let (by, paragraph) = (decision.decided_by.clone(), decision.paragraph.clone());
-    t!(l, plan.decided, by = by, on = on, paragraph = paragraph).to_string().trim_end().to_owned()
+    let on = if decision.approximate {
+        on.chars().take(7).collect()
+    } else {
+        on
+    };
+    let when = format!("{on} {}", decision.paragraph).trim_end().to_owned();
+    view! { <span>{decision.decided_by.clone()}" "<span class="app-date">{when}</span></span> }.into_any()
 }
 
 /// How many proposals, in words for those who see proposals and for those who see initiatives.
