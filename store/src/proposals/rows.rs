@@ -86,11 +86,9 @@ pub async fn add<R: Row>(
     R::settle(&mut edit.wire(), proposal).await?;
     once::remember(&mut edit.wire(), at.key, &id.to_string()).await?;
     let mut changes = named::<R>("", &content.label());
-    changes.extend(differences(
-        R::SECTION,
-        &R::Form::default(),
-        &R::Form::from(&content),
-    ));
+    // The name has been said.
+    let fields = differences(R::SECTION, &R::Form::default(), &R::Form::from(&content));
+    changes.extend(fields.into_iter().filter(|field| field.after != content.label()));
     edit.save_content(changes).await?;
     Ok(Some(id))
 }
@@ -153,7 +151,12 @@ pub async fn remove<R: Row>(
     R::delete(&mut edit.wire(), id).await?;
     R::settle(&mut edit.wire(), proposal).await?;
     let mut changes = named::<R>(&kept.content.label(), "");
-    changes.extend(differences(R::SECTION, &before, &R::Form::default()));
+    let fields = differences(R::SECTION, &before, &R::Form::default());
+    changes.extend(
+        fields
+            .into_iter()
+            .filter(|field| field.before != kept.content.label()),
+    );
     edit.save_content(changes).await
 }
 

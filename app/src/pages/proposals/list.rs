@@ -37,7 +37,8 @@ pub fn ProposalsPage() -> impl IntoView {
         let new = actor.has_any(&[Role::Strategist, Role::PortfolioOffice]).then(|| {
             view! { <a class="ds-button" href="/proposals/new">{icon(Icon::Plus)}{t!(l, proposals.new)}</a> }
         });
-        let page_no = if rows.is_empty() { 1 } else { visitor.page() };
+        // A page beyond the last shows the first.
+        let page_no = if (visitor.page() - 1) * SIZE < total { visitor.page() } else { 1 };
         let narrowed = visitor.address.contains('?');
         let content = if rows.is_empty() {
             let text = if narrowed { t!(l, common.empty_list) } else { t!(l, proposals.empty_all) };
