@@ -194,9 +194,7 @@ pub(super) async fn keep(
     }
     let mut changes = Vec::new();
     change(&mut changes, "outcome", "", new.outcome);
-    change(&mut changes, "level", "", new.level);
     change(&mut changes, "decided_by", "", new.decider);
-    change(&mut changes, "decided_on", "", day(new.decided_on));
     change(
         &mut changes,
         "paragraph",
@@ -204,6 +202,8 @@ pub(super) async fn keep(
         new.body.map_or_else(String::new, |(_, p)| format!("§ {p}")),
     );
     change(&mut changes, "decision_number", "", number.unwrap_or_default());
+    change(&mut changes, "decided_on", "", day(new.decided_on));
+    change(&mut changes, "level", "", new.level);
     change(&mut changes, "diary_number", "", &new.diary_number);
     for (position, resolution) in (1..).zip(new.resolutions) {
         change(

@@ -2,7 +2,7 @@
 
 use domain::{
     decisions::{Level, Obstacle, smallest},
-    ids::{DelegationId, PersonId, ProposalId, UnitId},
+    ids::{DecisionId, DelegationId, PersonId, ProposalId, UnitId},
     organisation::Unit,
     people::Actor,
     policy::{Action, Subject, may},
@@ -66,6 +66,8 @@ pub struct Tab {
     /// The reader's own points, when the proposal lies before the reader; each with what it falls short of.
     pub own_points: Vec<(Delegation, Vec<Obstacle>)>,
     pub may_record: bool,
+    /// The latest decision, when the reader took it as a delegate and may correct it.
+    pub may_correct: Option<DecisionId>,
     /// May note adjusted and announced minutes, and correct the latest decision of a body.
     pub may_announce: bool,
     pub may_recuse: bool,
@@ -122,6 +124,11 @@ pub async fn tab(
         Vec::new()
     };
     let decided = head.state.is_decided();
+    let decisions = of_proposal(w, id).await?;
+    let may_correct = decisions
+        .last()
+        .filter(|latest| latest.delegate == Some(actor.person) && allowed(Action::DecideByDelegation))
+        .map(|latest| latest.id);
     Ok(Tab {
         obstacles: if decided {
             Vec::new()
@@ -131,7 +138,8 @@ pub async fn tab(
         needed,
         proposed: proposed(w, id).await?,
         assignment,
-        decisions: of_proposal(w, id).await?,
+        decisions,
+        may_correct,
         recusals: recused(w, id).await?,
         may_make_ready: prepares && can(ProposalEvent::MakeReady),
         may_send,

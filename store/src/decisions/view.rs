@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::{
     decisions::{Level, Outcome, Resolution},
-    ids::{DecisionId, ProposalId},
+    ids::{DecisionId, PersonId, ProposalId},
     money::Amount,
 };
 use time::{Date, OffsetDateTime};
@@ -45,6 +45,8 @@ pub struct DecisionView {
     pub decided_on: Date,
     pub diary_number: String,
     pub by: By,
+    /// Who decided by delegation.
+    pub delegate: Option<PersonId>,
     pub resolutions: Vec<Resolution>,
     pub motivation: String,
     pub conditions: String,
@@ -77,6 +79,7 @@ struct Row {
     diary_number: String,
     holder_sv: Option<String>,
     holder_en: Option<String>,
+    delegate_id: Option<Uuid>,
     delegate: Option<String>,
     code: Option<String>,
     number: Option<String>,
@@ -107,7 +110,7 @@ pub async fn of_proposal(w: &mut Wire<'_>, id: ProposalId) -> Result<Vec<Decisio
     let rows = fetch_all!(
         w,
         Row,
-        "SELECT d.id, d.level, d.outcome, d.decided_on, d.diary_number, g.holder_sv, g.holder_en, p.name AS delegate,
+        "SELECT d.id, d.level, d.outcome, d.decided_on, d.diary_number, g.holder_sv, g.holder_en, d.delegate_id, p.name AS delegate,
                 g.code, d.number, d.reportable, u.name_sv AS body_sv, u.name_en AS body_en, u.short_code AS body_code,
                 d.paragraph, d.motivation, d.conditions, d.reason, d.tabled_until, d.dissent, d.statement,
                 d.total_kronor, d.total_precision, d.supersedes, a.adjusted_on, a.announced_on, a.appeal_last_day,
@@ -195,6 +198,7 @@ impl TryFrom<Row> for DecisionView {
             decided_on: parse_day(&row.decided_on).ok_or_else(|| Refusal::damaged("date of a decision"))?,
             diary_number: row.diary_number,
             by,
+            delegate: row.delegate_id.map(PersonId),
             resolutions: Vec::new(),
             motivation: row.motivation,
             conditions: row.conditions,

@@ -131,33 +131,42 @@ impl TryFrom<Row> for InitiativeRow {
     }
 }
 
-/// The rows of the list. `total` counts all that fit the filter. Only decided proposals are published, and the
-/// state is asked for once more, so that nothing undecided shows.
+/// The rows of the list: first which, then what is told of them. `total` counts all that fit the filter. Only
+/// decided proposals are published, and the state is asked for once more, so that nothing undecided shows.
 macro_rules! rows {
     ($codes:literal, $order:literal) => {
         concat!(
-            "SELECT p.reference, p.title, p.summary, p.state, d.outcome, b.decided_on,
+            "SELECT p.reference, p.title, p.summary, p.state, d.outcome, e.k_decided AS decided_on,
                     COALESCE(g.holder_sv, body.name_sv) AS decider_sv,
                     COALESCE(g.holder_en, body.name_en) AS decider_en, d.paragraph, p.total_kronor, p.total_precision,
                     u.name_sv AS unit_sv, u.name_en AS unit_en,
-                    (SELECT ", $codes, " FROM proposal_contributions k JOIN aims a ON a.id = k.aim_id
+                    (SELECT ",
+            $codes,
+            " FROM proposal_contributions k JOIN aims a ON a.id = k.aim_id
                      WHERE k.proposal_id = p.id AND k.contribution > 0) AS aims,
-                    COUNT(*) OVER () AS total
-             FROM publications b
-             JOIN proposals p ON p.id = b.proposal_id
-             JOIN decisions d ON d.id = b.decision_id
+                    e.total
+             FROM (SELECT b.proposal_id, b.decision_id, b.decided_on AS k_decided, b.sort_key AS k_title,
+                          p.total_kronor AS k_cost, p.year AS k_year, p.serial AS k_serial, COUNT(*) OVER () AS total
+                   FROM publications b
+                   JOIN proposals p ON p.id = b.proposal_id
+                   WHERE p.state IN ('approved', 'approved_with_changes', 'rejected', 'in_execution', 'completed',
+                                     'benefits_followed_up', 'closed')
+                     AND ($1 = '%%' OR b.search_text LIKE $1 ESCAPE '\\')
+                     AND ($2 = '' OR EXISTS (SELECT 1 FROM proposal_contributions k JOIN aims a ON a.id = k.aim_id
+                                             WHERE k.proposal_id = p.id AND k.contribution > 0 AND a.code = $2))
+                     AND ($3 = '' OR p.state = $3 OR p.state = $4)
+                     AND ($5 = 0 OR b.year = $5)
+                     AND ($6 = $7 OR p.sponsor_unit = $6)
+                   ORDER BY ",
+            $order,
+            " LIMIT $8 OFFSET $9) e
+             JOIN proposals p ON p.id = e.proposal_id
+             JOIN decisions d ON d.id = e.decision_id
              LEFT JOIN delegations g ON g.id = d.delegation_id
              LEFT JOIN units body ON body.id = d.body_id
              LEFT JOIN units u ON u.id = p.sponsor_unit
-             WHERE p.state IN ('approved', 'approved_with_changes', 'rejected', 'in_execution', 'completed',
-                               'benefits_followed_up', 'closed')
-               AND ($1 = '%%' OR b.search_text LIKE $1 ESCAPE '\\')
-               AND ($2 = '' OR EXISTS (SELECT 1 FROM proposal_contributions k JOIN aims a ON a.id = k.aim_id
-                                       WHERE k.proposal_id = p.id AND k.contribution > 0 AND a.code = $2))
-               AND ($3 = '' OR p.state = $3 OR p.state = $4)
-               AND ($5 = 0 OR b.year = $5)
-               AND ($6 = $7 OR p.sponsor_unit = $6)
-             ORDER BY ", $order, " LIMIT $8 OFFSET $9"
+             ORDER BY ",
+            $order
         )
     };
 }
@@ -214,10 +223,10 @@ pub(super) async fn page(
     };
     loop {
         let rows = match filter.sort.unwrap_or(Sort::Newest) {
-            Sort::Newest => in_order!(w, "b.decided_on DESC, p.year DESC, p.serial DESC", &bound)?,
-            Sort::Oldest => in_order!(w, "b.decided_on, p.year, p.serial", &bound)?,
-            Sort::Title => in_order!(w, "b.sort_key, p.year, p.serial", &bound)?,
-            Sort::Cost => in_order!(w, "p.total_kronor DESC, p.year, p.serial", &bound)?,
+            Sort::Newest => in_order!(w, "k_decided DESC, k_year DESC, k_serial DESC", &bound)?,
+            Sort::Oldest => in_order!(w, "k_decided, k_year, k_serial", &bound)?,
+            Sort::Title => in_order!(w, "k_title, k_year, k_serial", &bound)?,
+            Sort::Cost => in_order!(w, "k_cost DESC, k_year, k_serial", &bound)?,
         };
         // A page beyond the last tells no total: ask for the first instead.
         if rows.is_empty() && bound.skip > 0 {

@@ -198,6 +198,10 @@ fn delegate_form(l: Locale, seen: &Tab, form: &FormState, supersedes: &str) -> A
                 .area(2)
         })
         .collect_view();
+    let submit = match supersedes {
+        "" => t!(l, decisions.decide_submit),
+        _ => t!(l, decisions.correct_submit),
+    };
     let supersedes = (!supersedes.is_empty())
         .then(|| view! { <input type="hidden" name="supersedes" value=supersedes.to_owned() /> });
     view! {
@@ -209,7 +213,7 @@ fn delegate_form(l: Locale, seen: &Tab, form: &FormState, supersedes: &str) -> A
             {unfold(&format!("{}-wordings", form.name), t!(l, decisions.changes_title), changed, view! { <div class="app-stack">{texts}</div> }.into_any())}
             {Field::new(l, form, "motivation", t!(l, decisions.motivation)).required().hint(t!(l, decisions.motivation_hint)).max(AREA).area(4)}
             {Field::new(l, form, "conditions", t!(l, decisions.conditions)).max(AREA).area(2)}
-            <div class="app-actions"><button class="ds-button" type="submit">{t!(l, decisions.decide_submit)}</button></div>
+            <div class="app-actions"><button class="ds-button" type="submit">{submit}</button></div>
         </form>
     }
     .into_any()
@@ -341,6 +345,9 @@ pub async fn steps_after(
     decision: &DecisionView,
     latest: bool,
 ) -> Result<Option<AnyView>, Refusal> {
+    if seen.may_correct == Some(decision.id) {
+        return correcting_own(l, seen, decision).await.map(Some);
+    }
     let By::Body { .. } = decision.by else {
         return Ok(None);
     };
@@ -389,6 +396,31 @@ fn announcing(l: Locale, seen: &Tab, decision: &DecisionView, form: &FormState) 
         </form>
     }
     .into_any()
+}
+
+/// A delegate corrects the own decision, beginning with it as it stands.
+async fn correcting_own(l: Locale, seen: &Tab, decision: &DecisionView) -> Result<AnyView, Refusal> {
+    let wordings = (1..)
+        .zip(&decision.resolutions)
+        .map(|(n, r)| (format!("text_{n}"), r.decided.clone()));
+    let saved = DelegateForm {
+        outcome: decision.outcome.to_string(),
+        motivation: decision.motivation.clone(),
+        conditions: decision.conditions.clone(),
+        resolutions: wordings.collect(),
+        ..DelegateForm::default()
+    };
+    let form = FormState::load(CORRECT, &saved, seen.head.version).await?;
+    let content = view! {
+        <p class="ds-paragraph">{t!(l, decisions.correct_text)}</p>
+        {delegate_form(l, seen, &form, &decision.id.to_string())}
+    };
+    Ok(unfold(
+        CORRECT,
+        t!(l, decisions.correct_title),
+        form.problem.is_some(),
+        content.into_any(),
+    ))
 }
 
 /// A correction begins with the decision as it stands.

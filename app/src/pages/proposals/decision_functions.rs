@@ -100,7 +100,12 @@ pub async fn decide_by_delegation(
         version: version.clone(),
         key: key.clone(),
     };
-    answer(DELEGATE, &back(&reference, DELEGATE), &typed, async {
+    let name = if form.supersedes.is_empty() {
+        DELEGATE
+    } else {
+        CORRECT
+    };
+    answer(name, &back(&reference, name), &typed, async {
         let visitor = visitor()?;
         let at = at(&reference, &version, &key)?;
         store::decisions::decide_by_delegation(&store()?, visitor.signed_in()?, visitor.now, at, &form)
