@@ -98,7 +98,88 @@ struct Row {
     band: Option<String>,
     step_no: Option<i64>,
     updated_at: String,
-    in_all: i64,
+}
+
+/// What every statement of the list begins with: whose units the reader follows, and the units below the chosen
+/// one. Parameters $1 to $4 are those of [`Sight`], $5 to $11 the filter's.
+macro_rules! scopes {
+    () => {
+        "WITH RECURSIVE scope (id) AS (
+             SELECT unit_id FROM grants
+             WHERE person_id = $3 AND role = 'coordinator' AND valid_from <= $4
+               AND (valid_to IS NULL OR valid_to >= $4)
+             UNION
+             SELECT u.id FROM units u JOIN scope ON u.parent_id = scope.id
+         ), below (id) AS (
+             SELECT id FROM units WHERE id = $9
+             UNION
+             SELECT u.id FROM units u JOIN below ON u.parent_id = below.id
+         ) "
+    };
+}
+
+/// What the reader may see and asks for.
+macro_rules! wanted {
+    () => {
+        " WHERE ($1 OR $2 AND p.state IN ('ready_for_decision', 'in_decision', 'tabled', 'approved',
+                                          'approved_with_changes', 'rejected', 'in_execution', 'completed',
+                                          'benefits_followed_up', 'closed')
+                    OR p.sponsor_unit IN (SELECT id FROM scope)
+                    OR EXISTS (SELECT 1 FROM proposal_needs pn JOIN needs n ON n.id = pn.need_id
+                               WHERE pn.proposal_id = p.id AND n.unit_id IN (SELECT id FROM scope)))
+            AND ($5 = '%%' OR p.search_text LIKE $5 ESCAPE '\\')
+            AND ($6 = '' OR p.state = $6)
+            AND ($7 = '' OR EXISTS (SELECT 1 FROM proposal_contributions k JOIN aims a ON a.id = k.aim_id
+                                    WHERE k.proposal_id = p.id AND a.code = $7 AND k.contribution <> 0))
+            AND ($8 = 0 OR EXISTS (SELECT 1 FROM steps s WHERE s.id = p.step_id AND s.no = $8))
+            AND ($10 OR p.sponsor_unit IN (SELECT id FROM below))
+            AND ($11 = '' OR p.band = $11) "
+    };
+}
+
+/// A page in one order. The database sees which, so that it can walk an index instead of sorting everything.
+macro_rules! page_of {
+    ($($order:expr),+) => {
+        concat!(
+            scopes!(),
+            "SELECT p.id, p.reference, p.title, p.state, u.name_sv, u.name_en, p.total_kronor, p.total_precision,
+                    p.score, p.band, st.no AS step_no, p.updated_at
+             FROM proposals p LEFT JOIN units u ON u.id = p.sponsor_unit LEFT JOIN steps st ON st.id = p.step_id",
+            wanted!(),
+            "ORDER BY ",
+            $($order,)+
+            " LIMIT $12 OFFSET $13"
+        )
+    };
+}
+
+/// The place of a state along the chain.
+macro_rules! along_the_chain {
+    () => {
+        "CASE p.state WHEN 'draft' THEN 1 WHEN 'in_preparation' THEN 2 WHEN 'on_referral' THEN 3
+                          WHEN 'in_review' THEN 4 WHEN 'prioritised' THEN 5 WHEN 'ready_for_decision' THEN 6
+                          WHEN 'in_decision' THEN 7 WHEN 'tabled' THEN 8 WHEN 'referred_back' THEN 9
+                          WHEN 'approved' THEN 10 WHEN 'approved_with_changes' THEN 11 WHEN 'rejected' THEN 12
+                          WHEN 'in_execution' THEN 13 WHEN 'completed' THEN 14
+                          WHEN 'benefits_followed_up' THEN 15 ELSE 16 END"
+    };
+}
+
+fn page_sql(sort: Sort, descending: bool) -> &'static str {
+    match (sort, descending) {
+        (Sort::Updated, false) => page_of!("p.updated_at, p.id"),
+        (Sort::Updated, true) => page_of!("p.updated_at DESC, p.id DESC"),
+        (Sort::Reference, false) => page_of!("p.year, p.serial"),
+        (Sort::Reference, true) => page_of!("p.year DESC, p.serial DESC"),
+        (Sort::Title, false) => page_of!("p.sort_key, p.id"),
+        (Sort::Title, true) => page_of!("p.sort_key DESC, p.id DESC"),
+        (Sort::Cost, false) => page_of!("p.total_kronor, p.id"),
+        (Sort::Cost, true) => page_of!("p.total_kronor DESC, p.id DESC"),
+        (Sort::Score, false) => page_of!("COALESCE(p.score, -1), p.id"),
+        (Sort::Score, true) => page_of!("COALESCE(p.score, -1) DESC, p.id"),
+        (Sort::State, false) => page_of!(along_the_chain!(), ", p.updated_at DESC, p.id"),
+        (Sort::State, true) => page_of!(along_the_chain!(), " DESC, p.updated_at DESC, p.id"),
+    }
 }
 
 /// A page of the proposals the actor may see, and how many there are in all. A page beyond the last gives the first.
@@ -111,89 +192,55 @@ pub async fn list(
     ask(may(Some(actor), Action::ProposalList, &Subject::Site))?;
     let sight = Sight::of(Some(actor), today);
     let like = format!("%{}%", escaped(&filter.text.trim().to_lowercase()));
-    let sort = if filter.descending {
-        format!("-{}", filter.sort)
-    } else {
-        filter.sort.to_string()
-    };
-    let mut page = filter.page.max(1);
+    let state = filter.state.map_or("", ProposalState::code);
+    let (step, unit) = (filter.step.unwrap_or(0), filter.unit.map_or(Uuid::nil(), |u| u.0));
     let mut link = store.read().await?;
     let w = &mut link.wire();
-    loop {
-        let rows = fetch_all!(
-            w,
-            Row,
-            "WITH RECURSIVE scope (id) AS (
-                 SELECT unit_id FROM grants
-                 WHERE person_id = $3 AND role = 'coordinator' AND valid_from <= $4
-                   AND (valid_to IS NULL OR valid_to >= $4)
-                 UNION
-                 SELECT u.id FROM units u JOIN scope ON u.parent_id = scope.id
-             ), below (id) AS (
-                 SELECT id FROM units WHERE id = $9
-                 UNION
-                 SELECT u.id FROM units u JOIN below ON u.parent_id = below.id
-             )
-             SELECT p.id, p.reference, p.title, p.state, u.name_sv, u.name_en, p.total_kronor, p.total_precision,
-                    p.score, p.band, s.no AS step_no, p.updated_at, COUNT(*) OVER () AS in_all
-             FROM proposals p LEFT JOIN units u ON u.id = p.sponsor_unit LEFT JOIN steps s ON s.id = p.step_id
-             WHERE ($1 OR $2 AND p.state IN ('ready_for_decision', 'in_decision', 'tabled', 'approved',
-                                             'approved_with_changes', 'rejected', 'in_execution', 'completed',
-                                             'benefits_followed_up', 'closed')
-                       OR p.sponsor_unit IN (SELECT id FROM scope)
-                       OR EXISTS (SELECT 1 FROM proposal_needs pn JOIN needs n ON n.id = pn.need_id
-                                  WHERE pn.proposal_id = p.id AND n.unit_id IN (SELECT id FROM scope)))
-               AND ($5 = '%%' OR p.search_text LIKE $5 ESCAPE '\\')
-               AND ($6 = '' OR p.state = $6)
-               AND ($7 = '' OR EXISTS (SELECT 1 FROM proposal_contributions k JOIN aims a ON a.id = k.aim_id
-                                       WHERE k.proposal_id = p.id AND a.code = $7 AND k.contribution <> 0))
-               AND ($8 = 0 OR s.no = $8)
-               AND ($10 OR p.sponsor_unit IN (SELECT id FROM below))
-               AND ($11 = '' OR p.band = $11)
-             ORDER BY CASE WHEN $12 = 'updated' THEN p.updated_at END ASC,
-                      CASE WHEN $12 = '-updated' THEN p.updated_at END DESC,
-                      CASE WHEN $12 = 'title' THEN p.sort_key END ASC,
-                      CASE WHEN $12 = '-title' THEN p.sort_key END DESC,
-                      CASE WHEN $12 = 'cost' THEN p.total_kronor END ASC,
-                      CASE WHEN $12 = '-cost' THEN p.total_kronor END DESC,
-                      CASE WHEN $12 = 'score' THEN COALESCE(p.score, -1) END ASC,
-                      CASE WHEN $12 = '-score' THEN COALESCE(p.score, -1) END DESC,
-                      CASE $12 WHEN 'state' THEN 1 WHEN '-state' THEN -1 ELSE 0 END * CASE p.state
-                          WHEN 'draft' THEN 1 WHEN 'in_preparation' THEN 2 WHEN 'on_referral' THEN 3
-                          WHEN 'in_review' THEN 4 WHEN 'prioritised' THEN 5 WHEN 'ready_for_decision' THEN 6
-                          WHEN 'in_decision' THEN 7 WHEN 'tabled' THEN 8 WHEN 'referred_back' THEN 9
-                          WHEN 'approved' THEN 10 WHEN 'approved_with_changes' THEN 11 WHEN 'rejected' THEN 12
-                          WHEN 'in_execution' THEN 13 WHEN 'completed' THEN 14
-                          WHEN 'benefits_followed_up' THEN 15 ELSE 16 END,
-                      CASE WHEN $12 = '-reference' THEN p.year * 1000000 + p.serial END DESC,
-                      p.year, p.serial
-             LIMIT $13 OFFSET $14",
-            sight.all,
-            sight.before_a_body,
-            sight.coordinator,
-            &sight.today,
-            &like,
-            filter.state.map_or("", ProposalState::code),
-            &filter.aim,
-            filter.step.unwrap_or(0),
-            filter.unit.map_or(Uuid::nil(), |u| u.0),
-            filter.unit.is_none(),
-            &filter.band,
-            &sort,
-            SIZE,
-            (page - 1) * SIZE,
-        )?;
-        if rows.is_empty() && page > 1 {
-            page = 1;
-            continue;
-        }
-        let total = rows.first().map_or(0, |row| row.in_all);
-        let rows = rows
-            .into_iter()
-            .map(ProposalRow::try_from)
-            .collect::<Result<_, _>>()?;
-        return Ok((rows, total));
+    let total = scalar!(
+        w,
+        i64,
+        concat!(scopes!(), "SELECT COUNT(*) FROM proposals p", wanted!()),
+        sight.all,
+        sight.before_a_body,
+        sight.coordinator,
+        &sight.today,
+        &like,
+        state,
+        &filter.aim,
+        step,
+        unit,
+        filter.unit.is_none(),
+        &filter.band,
+    )?
+    .unwrap_or(0);
+    if total == 0 {
+        return Ok((Vec::new(), 0));
     }
+    let offset = (filter.page.clamp(1, 1_000_000) - 1) * SIZE;
+    let rows = fetch_all!(
+        w,
+        Row,
+        page_sql(filter.sort, filter.descending),
+        sight.all,
+        sight.before_a_body,
+        sight.coordinator,
+        &sight.today,
+        &like,
+        state,
+        &filter.aim,
+        step,
+        unit,
+        filter.unit.is_none(),
+        &filter.band,
+        SIZE,
+        if offset < total { offset } else { 0 },
+    )?;
+    Ok((
+        rows.into_iter()
+            .map(ProposalRow::try_from)
+            .collect::<Result<_, _>>()?,
+        total,
+    ))
 }
 
 /// A text to look for as it stands: `%` and `_` are themselves.
