@@ -44,6 +44,7 @@ test-browser: build ## The journeys in a browser
 	@if [ -f tests/package.json ]; then \
 	  $(MAKE) --no-print-directory tests/node_modules/.package-lock.json; \
 	  if [ -z "$${RIKTNING_CHROMIUM:-}" ] && ! command -v chromium >/dev/null; then tools/install.sh chromium; fi; \
+	  python3 -c 'import sqlite3' 2>/dev/null || tools/install.sh python3; \
 	  export RIKTNING_CHROMIUM="$${RIKTNING_CHROMIUM:-$$(command -v chromium)}" RIKTNING_BIN="$(program)"; \
 	  find tests -name node_modules -prune -o -name '*.test.mjs' -print0 | sort -z | xargs -0r node --test --test-concurrency=1; \
 	fi
@@ -68,8 +69,11 @@ check-layers:
 
 bench: ## Measure the budgets of the design on SQLite and PostgreSQL (BENCH_NEEDS=5000)
 	@$(MAKE) --no-print-directory build PROFILE=release
+	@$(MAKE) --no-print-directory tests/node_modules/.package-lock.json
 	@command -v wrk >/dev/null || tools/install.sh wrk
-	RIKTNING_BIN="$(CURDIR)/target/release/riktning" tools/postgres.sh node tests/bench.mjs
+	@if [ -z "$${RIKTNING_CHROMIUM:-}" ] && ! command -v chromium >/dev/null; then tools/install.sh chromium; fi
+	@export RIKTNING_CHROMIUM="$${RIKTNING_CHROMIUM:-$$(command -v chromium)}" RIKTNING_BIN="$(CURDIR)/target/release/riktning"; \
+	  tools/postgres.sh node tests/load/bench.mjs
 
 release: ## One self-contained executable: target/release/riktning
 	@$(MAKE) --no-print-directory build PROFILE=release

@@ -174,10 +174,15 @@ pub(super) fn handles(actor: &Actor) -> bool {
 
 macro_rules! columns {
     () => {
-        "SELECT n.id, n.reference, n.title, n.state, n.urgency, n.wanted_by, n.parked_until,
-                u.name_sv AS unit_name_sv, u.name_en AS unit_name_en, p.name AS author_name, n.updated_at,
-                n.submitted_at
-         FROM needs n JOIN units u ON u.id = n.unit_id JOIN persons p ON p.id = n.author_id "
+        columns!("")
+    };
+    ($more:literal) => {
+        concat!(
+            "SELECT n.id, n.reference, n.title, n.state, n.urgency, n.wanted_by, n.parked_until,
+                    u.name_sv AS unit_name_sv, u.name_en AS unit_name_en, p.name AS author_name, n.updated_at,
+                    n.submitted_at", $more, "
+             FROM needs n JOIN units u ON u.id = n.unit_id JOIN persons p ON p.id = n.author_id "
+        )
     };
 }
 pub(super) use columns;
@@ -229,6 +234,39 @@ macro_rules! page_of {
     };
 }
 
+/// A page of what a search found, and how much that was: the texts are read through once.
+macro_rules! found_of {
+    ($w:expr, $order:literal, $($arg:expr),+ $(,)?) => {
+        fetch_all!(
+            $w,
+            Found,
+            { sqlite: found!("instr", $order), postgres: found!("strpos", $order) },
+            $($arg),+
+        )
+    };
+}
+
+macro_rules! found {
+    ($find:literal, $order:literal) => {
+        concat!(
+            "WITH found (id) AS MATERIALIZED (SELECT n.id FROM needs n ",
+            matching!($find),
+            ") ",
+            columns!(", (SELECT COUNT(*) FROM found) AS in_all"),
+            "WHERE n.id IN (SELECT id FROM found) ORDER BY ",
+            $order,
+            " LIMIT 25 OFFSET $12"
+        )
+    };
+}
+
+#[derive(sqlx::FromRow)]
+struct Found {
+    #[sqlx(flatten)]
+    row: Row,
+    in_all: i64,
+}
+
 /// The words searched for: three, the last with all the rest.
 fn words(text: &str) -> [String; 3] {
     let lower = text.to_lowercase();
@@ -254,6 +292,51 @@ pub async fn list(
     let urgency = filter.urgency.map_or("", Urgency::code);
     let unit = filter.unit.map(|unit| unit.0);
     let (which, today) = (filter.which.code(), day(today));
+    let offset = (filter.page.clamp(1, 1_000_000) - 1) * PAGE;
+    macro_rules! ordered {
+        ($order:literal, $of:ident) => {
+            $of!(
+                w, $order, person, all, &today, state, urgency, unit, &first, &second, &third, which,
+                handles, offset,
+            )
+        };
+    }
+    macro_rules! in_order {
+        ($of:ident) => {
+            match (filter.sort, filter.descending) {
+                (Sort::Reference, false) => ordered!("COALESCE(n.submitted_at, '9999'), n.reference, n.id", $of),
+                (Sort::Reference, true) => ordered!("COALESCE(n.submitted_at, '9999') DESC, n.reference DESC, n.id", $of),
+                (Sort::Title, false) => ordered!("n.sort_key, n.id", $of),
+                (Sort::Title, true) => ordered!("n.sort_key DESC, n.id", $of),
+                (Sort::Urgency, false) => ordered!(
+                    "CASE n.urgency WHEN 'law' THEN 1 WHEN 'contract_ends' THEN 2 WHEN 'operational_risk' THEN 3
+                                    WHEN 'wish' THEN 4 ELSE 5 END, COALESCE(n.submitted_at, n.created_at), n.id",
+                    $of
+                ),
+                (Sort::Urgency, true) => ordered!(
+                    "CASE n.urgency WHEN 'law' THEN 1 WHEN 'contract_ends' THEN 2 WHEN 'operational_risk' THEN 3
+                                    WHEN 'wish' THEN 4 ELSE 5 END DESC, COALESCE(n.submitted_at, n.created_at), n.id",
+                    $of
+                ),
+                (Sort::WantedBy, false) => ordered!("COALESCE(n.wanted_by, '9999'), n.id", $of),
+                (Sort::WantedBy, true) => ordered!("COALESCE(n.wanted_by, '9999') DESC, n.id", $of),
+                (Sort::Submitted, false) => ordered!("COALESCE(n.submitted_at, n.created_at), n.id", $of),
+                (Sort::Submitted, true) => ordered!("COALESCE(n.submitted_at, n.created_at) DESC, n.id", $of),
+                (Sort::Updated, false) => ordered!("n.updated_at, n.id", $of),
+                (Sort::Updated, true) => ordered!("n.updated_at DESC, n.id", $of),
+            }
+        };
+    }
+    if !first.is_empty() {
+        let found: Vec<Found> = in_order!(found_of)?;
+        if let Some(total) = found.first().map(|row| row.in_all) {
+            let rows = found.into_iter().map(|found| NeedRow::try_from(found.row));
+            return Ok((rows.collect::<Result<_, _>>()?, total));
+        }
+        if offset == 0 {
+            return Ok((Vec::new(), 0));
+        }
+    }
     let total = scalar!(
         w,
         i64,
@@ -264,44 +347,11 @@ pub async fn list(
         person, all, &today, state, urgency, unit, &first, &second, &third, which, handles,
     )?
     .unwrap_or(0);
-    let offset = (filter.page.clamp(1, 1_000_000) - 1) * PAGE;
-    if offset >= total {
+    if !first.is_empty() || offset >= total {
         return Ok((Vec::new(), total));
     }
-    macro_rules! ordered {
-        ($order:literal) => {
-            page_of!(
-                w, $order, person, all, &today, state, urgency, unit, &first, &second, &third, which,
-                handles, offset,
-            )
-        };
-    }
-    let rows = match (filter.sort, filter.descending) {
-        (Sort::Reference, false) => ordered!("COALESCE(n.submitted_at, '9999'), n.reference, n.id"),
-        (Sort::Reference, true) => ordered!("COALESCE(n.submitted_at, '9999') DESC, n.reference DESC, n.id"),
-        (Sort::Title, false) => ordered!("n.sort_key, n.id"),
-        (Sort::Title, true) => ordered!("n.sort_key DESC, n.id"),
-        (Sort::Urgency, false) => ordered!(
-            "CASE n.urgency WHEN 'law' THEN 1 WHEN 'contract_ends' THEN 2 WHEN 'operational_risk' THEN 3
-                            WHEN 'wish' THEN 4 ELSE 5 END, COALESCE(n.submitted_at, n.created_at), n.id"
-        ),
-        (Sort::Urgency, true) => ordered!(
-            "CASE n.urgency WHEN 'law' THEN 1 WHEN 'contract_ends' THEN 2 WHEN 'operational_risk' THEN 3
-                            WHEN 'wish' THEN 4 ELSE 5 END DESC, COALESCE(n.submitted_at, n.created_at), n.id"
-        ),
-        (Sort::WantedBy, false) => ordered!("COALESCE(n.wanted_by, '9999'), n.id"),
-        (Sort::WantedBy, true) => ordered!("COALESCE(n.wanted_by, '9999') DESC, n.id"),
-        (Sort::Submitted, false) => ordered!("COALESCE(n.submitted_at, n.created_at), n.id"),
-        (Sort::Submitted, true) => ordered!("COALESCE(n.submitted_at, n.created_at) DESC, n.id"),
-        (Sort::Updated, false) => ordered!("n.updated_at, n.id"),
-        (Sort::Updated, true) => ordered!("n.updated_at DESC, n.id"),
-    }?;
-    Ok((
-        rows.into_iter()
-            .map(NeedRow::try_from)
-            .collect::<Result<_, _>>()?,
-        total,
-    ))
+    let rows: Vec<Row> = in_order!(page_of)?;
+    Ok((rows.into_iter().map(NeedRow::try_from).collect::<Result<_, _>>()?, total))
 }
 
 /// How much waits for the staff.
@@ -332,7 +382,8 @@ pub(super) async fn counts(w: &mut Wire<'_>, today: Date) -> Result<Queue, Refus
         w,
         (String, i64),
         "SELECT state, COUNT(*) FROM needs
-         WHERE state IN ('submitted', 'registered', 'assessed') OR (state = 'parked' AND parked_until <= $1)
+         WHERE state IN ('submitted', 'registered', 'assessed', 'parked')
+           AND (state <> 'parked' OR parked_until <= $1)
          GROUP BY state",
         day(today),
     )?;

@@ -112,8 +112,8 @@ pub async fn mine(w: &mut Wire<'_>, actor: &Actor, today: Date) -> Result<MyNeed
             Row,
             concat!(
                 columns!(),
-                "WHERE n.state IN ('submitted', 'registered', 'assessed')
-                    OR (n.state = 'parked' AND n.parked_until <= $1)
+                "WHERE n.state IN ('submitted', 'registered', 'assessed', 'parked')
+                   AND (n.state <> 'parked' OR n.parked_until <= $1)
                  ORDER BY CASE n.urgency WHEN 'law' THEN 1 WHEN 'contract_ends' THEN 2
                                          WHEN 'operational_risk' THEN 3 ELSE 4 END, n.submitted_at, n.id
                  LIMIT $2"
@@ -142,13 +142,16 @@ pub(super) async fn news(
         "SELECT n.id, n.reference, n.title, j.at, j.actor_name, j.subject_kind, j.verb, j.reason
          FROM needs n JOIN journal j ON j.subject_id = n.id
               LEFT JOIN need_seen s ON s.need_id = n.id AND s.person_id = $1
-         WHERE n.author_id = $1 AND ($2 IS NULL OR n.id = $2) AND j.subject_kind = 'need'
+         WHERE n.author_id = $1 AND ($2 IS NULL OR n.id = $2) AND n.updated_at > COALESCE(s.seen_at, '')
+           AND j.subject_kind = 'need'
            AND (j.actor_id IS NULL OR j.actor_id <> $1) AND j.at > COALESCE(s.seen_at, '')
          UNION ALL
          SELECT n.id, n.reference, n.title, j.at, j.actor_name, j.subject_kind, j.verb, '' AS reason
-         FROM needs n JOIN proposal_needs pn ON pn.need_id = n.id JOIN journal j ON j.subject_id = pn.proposal_id
+         FROM needs n JOIN proposal_needs pn ON pn.need_id = n.id JOIN proposals p ON p.id = pn.proposal_id
+              JOIN journal j ON j.subject_id = p.id
               LEFT JOIN need_seen s ON s.need_id = n.id AND s.person_id = $1
-         WHERE n.author_id = $1 AND ($2 IS NULL OR n.id = $2) AND j.subject_kind = 'proposal'
+         WHERE n.author_id = $1 AND ($2 IS NULL OR n.id = $2) AND p.updated_at > COALESCE(s.seen_at, '')
+           AND j.subject_kind = 'proposal'
            AND j.verb IN ('review_opened', 'prioritised', 'decided', 'execution_started', 'completed',
                           'benefits_followed_up')
            AND (j.actor_id IS NULL OR j.actor_id <> $1) AND j.at > COALESCE(s.seen_at, '')
