@@ -34,20 +34,50 @@ pub async fn completeness(w: &mut Wire<'_>, id: ProposalId) -> Result<Vec<Obstac
         id.0,
     )?
     .ok_or(Refusal::NotFound)?;
-    let lacks = [
-        (row.summary.is_empty(), Obstacle::NoSummary),
-        (!row.sponsor, Obstacle::NoSponsor),
-        (row.benefit_owner.is_empty(), Obstacle::NoBenefitOwner),
-        (row.do_nothing == 0, Obstacle::NoDoNothingAlternative),
-        (row.costs == 0, Obstacle::NoCosts),
-        (row.risks == 0, Obstacle::NoRisks),
-        (row.confidentiality.is_empty(), Obstacle::NoInformationClass),
-        (row.personal_data.is_empty(), Obstacle::NoDataProtectionScreening),
-        (row.staff_affected.is_empty(), Obstacle::NoStaffImpact),
-        (row.contributions == 0, Obstacle::NoContribution),
+    Ok(missing(&Has {
+        summary: !row.summary.is_empty(),
+        sponsor: row.sponsor,
+        benefit_owner: !row.benefit_owner.is_empty(),
+        do_nothing: row.do_nothing > 0,
+        costs: row.costs > 0,
+        risks: row.risks > 0,
+        class: !row.confidentiality.is_empty(),
+        screening: !row.personal_data.is_empty(),
+        staff: !row.staff_affected.is_empty(),
+        contribution: row.contributions > 0,
+    }))
+}
+
+/// What the content has.
+pub(super) struct Has {
+    pub summary: bool,
+    pub sponsor: bool,
+    pub benefit_owner: bool,
+    pub do_nothing: bool,
+    pub costs: bool,
+    pub risks: bool,
+    pub class: bool,
+    pub screening: bool,
+    pub staff: bool,
+    pub contribution: bool,
+}
+
+/// What it lacks, in the order of the form.
+pub(super) fn missing(has: &Has) -> Vec<Obstacle> {
+    let parts = [
+        (has.summary, Obstacle::NoSummary),
+        (has.sponsor, Obstacle::NoSponsor),
+        (has.benefit_owner, Obstacle::NoBenefitOwner),
+        (has.do_nothing, Obstacle::NoDoNothingAlternative),
+        (has.costs, Obstacle::NoCosts),
+        (has.risks, Obstacle::NoRisks),
+        (has.class, Obstacle::NoInformationClass),
+        (has.screening, Obstacle::NoDataProtectionScreening),
+        (has.staff, Obstacle::NoStaffImpact),
+        (has.contribution, Obstacle::NoContribution),
     ];
-    Ok(lacks
+    parts
         .into_iter()
-        .filter_map(|(lacks, obstacle)| lacks.then_some(obstacle))
-        .collect())
+        .filter_map(|(there, obstacle)| (!there).then_some(obstacle))
+        .collect()
 }

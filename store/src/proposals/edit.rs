@@ -11,7 +11,7 @@ use domain::{
 use serde::Serialize;
 use time::OffsetDateTime;
 
-use super::{create::add_author, facts, id_of, lock};
+use super::{create::add_author, facts::related, id_of, lock};
 use crate::{Conflict, Refusal, Store, Unit, Wire, journal, once, refusal, refusal::ask};
 
 /// Which proposal, as it stood when the form was opened, and the form's key.
@@ -49,7 +49,7 @@ impl<'a> Edit<'a> {
         let w = &mut unit.wire();
         let id = id_of(w, at.reference).await?.ok_or(Refusal::NotFound)?;
         let (state, version) = lock(w, id, now).await?.ok_or(Refusal::NotFound)?;
-        let known = facts(w, id).await?.ok_or(Refusal::NotFound)?;
+        let known = related(w, id, state).await?;
         ask(may(Some(actor), action, &Subject::Proposal(&known)))?;
         if once::claim(w, actor, at.key, now).await?.is_some() {
             return Ok(None);

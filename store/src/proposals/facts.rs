@@ -3,6 +3,7 @@
 use domain::{
     ids::{PersonId, ProposalId, UnitId},
     policy::ProposalFacts,
+    proposals::ProposalState,
     reference::{Prefix, Reference},
 };
 use uuid::Uuid;
@@ -39,6 +40,15 @@ pub async fn facts(w: &mut Wire<'_>, id: ProposalId) -> Result<Option<ProposalFa
         return Ok(None);
     };
     let state = state.parse().map_err(|_| Refusal::damaged("proposal state"))?;
+    related(w, id, state).await.map(Some)
+}
+
+/// The facts of a proposal whose state is known.
+pub(super) async fn related(
+    w: &mut Wire<'_>,
+    id: ProposalId,
+    state: ProposalState,
+) -> Result<ProposalFacts, Refusal> {
     // Sponsor's unit and the needs' units with all units above them, nearest first.
     let rows = fetch_all!(
         w,
@@ -111,5 +121,5 @@ pub async fn facts(w: &mut Wire<'_>, id: ProposalId) -> Result<Option<ProposalFa
             }
         }
     }
-    Ok(Some(facts))
+    Ok(facts)
 }

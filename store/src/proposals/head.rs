@@ -4,7 +4,7 @@ use domain::{
     ids::{ProposalId, UnitId},
     money::Amount,
     proposals::ProposalState,
-    reference::Reference,
+    reference::{Prefix, Reference},
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -80,6 +80,49 @@ impl TryFrom<Row> for Head {
             updated_at: parse_stamp(&row.updated_at),
         })
     }
+}
+
+/// The unit that orders it, by its names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sponsor {
+    pub id: UnitId,
+    pub name_sv: String,
+    pub name_en: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct Full {
+    #[sqlx(flatten)]
+    row: Row,
+    name_sv: Option<String>,
+    name_en: Option<String>,
+}
+
+/// The head and the sponsor by reference; `None` for an unknown proposal. Asks for no permission.
+pub(super) async fn head_of(
+    w: &mut Wire<'_>,
+    reference: Reference,
+) -> Result<Option<(Head, Option<Sponsor>)>, Refusal> {
+    if reference.prefix != Prefix::Proposal {
+        return Ok(None);
+    }
+    let full = fetch_optional!(
+        w,
+        Full,
+        "SELECT p.id, p.reference, p.title, p.summary, p.state, p.version, p.sponsor_unit, p.total_kronor,
+                p.total_precision, p.principle, p.score, p.band, p.created_at, p.updated_at, u.name_sv, u.name_en
+         FROM proposals p LEFT JOIN units u ON u.id = p.sponsor_unit WHERE p.year = $1 AND p.serial = $2",
+        i64::from(reference.year),
+        reference.serial,
+    )?;
+    let Some(full) = full else { return Ok(None) };
+    let head = Head::try_from(full.row)?;
+    let sponsor = head.sponsor_unit.zip(full.name_sv).map(|(id, name_sv)| Sponsor {
+        id,
+        name_sv,
+        name_en: full.name_en.unwrap_or_default(),
+    });
+    Ok(Some((head, sponsor)))
 }
 
 /// The head; `None` for an unknown proposal. Asks for no permission.

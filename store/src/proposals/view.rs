@@ -2,10 +2,8 @@
 
 use domain::{
     decisions::Obstacle,
-    direction::Aim,
     ids::PersonId,
     journal::SubjectKind,
-    organisation::Unit,
     people::Actor,
     policy::{Action, ProposalFacts, Reason, Subject, Verdict, may},
     proposals::{
@@ -15,20 +13,21 @@ use domain::{
 };
 
 use super::{
-    Head, completeness,
+    Head,
+    completeness::{Has, missing},
     contributions::{ContributionView, contributions},
-    facts, head, id_of,
+    facts::related,
+    head::{Sponsor, head_of},
     outcome::{OutcomeView, outcome},
     referrals::{ReferralView, referrals},
     rows::{Listed, Row},
     sections::{Sections, sections},
 };
 use crate::{
-    Refusal, Store, Wire, direction, journal,
+    Refusal, Store, Wire, journal,
     needs::{self, NeedHead},
     plan::{self, StepHead},
     refusal::ask,
-    units,
 };
 
 /// What stands around every tab of a proposal, for this reader.
@@ -36,7 +35,7 @@ use crate::{
 pub struct Frame {
     pub head: Head,
     pub facts: ProposalFacts,
-    pub sponsor: Option<Unit>,
+    pub sponsor: Option<Sponsor>,
     /// May prepare it: change the content while it is open, refer, take back.
     pub may_prepare: bool,
     /// May prepare it, and the content is open.
@@ -63,15 +62,10 @@ pub async fn frame(store: &Store, actor: &Actor, reference: Reference) -> Result
 }
 
 async fn framed(w: &mut Wire<'_>, actor: &Actor, reference: Reference) -> Result<Frame, Refusal> {
-    let id = id_of(w, reference).await?.ok_or(Refusal::NotFound)?;
-    let known = facts(w, id).await?.ok_or(Refusal::NotFound)?;
+    let (head, sponsor) = head_of(w, reference).await?.ok_or(Refusal::NotFound)?;
+    let known = related(w, head.id, head.state).await?;
     let asked = |action| may(Some(actor), action, &Subject::Proposal(&known));
     ask(asked(Action::ProposalRead))?;
-    let head = head(w, id).await?.ok_or(Refusal::NotFound)?;
-    let sponsor = match head.sponsor_unit {
-        Some(unit) => units::find(w, unit).await?,
-        None => None,
-    };
     let may_prepare = asked(Action::ProposalPrepare).is_allowed();
     let me: &PersonId = &actor.person;
     Ok(Frame {
@@ -100,8 +94,7 @@ pub struct ContentView {
     pub contributions: Vec<ContributionView>,
     pub referrals: Vec<ReferralView>,
     pub outcome: OutcomeView,
-    /// Aims and steps to choose from.
-    pub aims: Vec<Aim>,
+    /// Steps of the plan to choose from.
     pub steps: Vec<StepHead>,
     /// What the content still lacks before a decision.
     pub obstacles: Vec<Obstacle>,
@@ -130,21 +123,38 @@ pub async fn content(store: &Store, actor: &Actor, reference: Reference) -> Resu
          WHERE a.proposal_id = $1 ORDER BY p.name",
         id.0,
     )?;
+    let sections = sections(w, id).await?;
+    let alternatives = Alternative::all(w, id).await?;
+    let costs = Cost::all(w, id).await?;
+    let risks = Risk::all(w, id).await?;
+    let contributions = contributions(w, id).await?;
+    let responsible = &sections.responsibility.content;
+    let obstacles = missing(&Has {
+        summary: !sections.basics.content.summary.is_empty(),
+        sponsor: responsible.sponsor_unit.is_some(),
+        benefit_owner: !responsible.benefit_owner.is_empty(),
+        do_nothing: alternatives.iter().any(|row| row.content.do_nothing),
+        costs: !costs.is_empty(),
+        risks: !risks.is_empty(),
+        class: sections.information.content.class.is_some(),
+        screening: sections.privacy.content.is_some(),
+        staff: sections.staff.content.is_some(),
+        contribution: contributions.iter().any(|one| one.value != 0),
+    });
     Ok(ContentView {
-        sections: sections(w, id).await?,
         needs: needs::heads_of_proposal(w, id).await?,
-        alternatives: Alternative::all(w, id).await?,
-        costs: Cost::all(w, id).await?,
         benefits: Benefit::all(w, id).await?,
-        risks: Risk::all(w, id).await?,
-        contributions: contributions(w, id).await?,
         referrals: referrals(w, id).await?,
         outcome: outcome(w, id).await?,
-        aims: direction::current_aims(w).await?,
         steps: plan::current_steps(w).await?,
-        obstacles: completeness(w, id).await?,
         authors: authors.into_iter().map(|(name,)| name).collect(),
         frame,
+        sections,
+        alternatives,
+        costs,
+        risks,
+        contributions,
+        obstacles,
     })
 }
 

@@ -111,7 +111,8 @@ async fn form(visitor: &Visitor, seen: &ContentView, part: Section, row: &str) -
             let given: Vec<_> = seen.contributions.iter().map(|c| c.contribution()).collect();
             let saved: ContributionsForm = given.iter().collect();
             let form = load(values_of(&saved), kept.contributions_version).await?;
-            fields::contributions(l, reference, &form, &seen.aims)
+            let aims = store::direction::current_aims(&mut store()?.read().await?.wire()).await?;
+            fields::contributions(l, reference, &form, &aims)
         }
         Section::Needs => edit_needs::needs(l, reference, &seen.needs).await?,
         Section::Alternatives | Section::Costs | Section::Benefits | Section::Risks => {

@@ -157,6 +157,13 @@ async fn fill(world: &World, reference: domain::reference::Reference) {
         .unwrap();
 }
 
+async fn told_by_sql(world: &World, reference: domain::reference::Reference) -> Vec<Obstacle> {
+    let mut link = world.store.read().await.unwrap();
+    let w = &mut link.wire();
+    let id = proposals::id_of(w, reference).await.unwrap().unwrap();
+    proposals::completeness(w, id).await.unwrap()
+}
+
 both_engines! {
     async fn a_double_click_creates_one_proposal(world) {
         let form = StartForm { title: s("Gemensam inloggning"), summary: s("") };
@@ -180,9 +187,11 @@ both_engines! {
             Obstacle::NoRisks, Obstacle::NoInformationClass, Obstacle::NoDataProtectionScreening,
             Obstacle::NoStaffImpact, Obstacle::NoContribution,
         ]);
+        assert_eq!(told_by_sql(&world, reference).await, before.obstacles);
         fill(&world, reference).await;
         let view = content(&world.store, &world.strategist, reference).await.unwrap();
         assert_eq!(view.obstacles, []);
+        assert_eq!(told_by_sql(&world, reference).await, []);
         assert_eq!(view.frame.sponsor.as_ref().map(|u| u.id), Some(world.education));
         assert_eq!(view.step().map(|step| step.no), Some(1));
         assert_eq!(view.contributions[0].aim.code, "A1");
