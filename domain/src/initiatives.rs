@@ -57,6 +57,8 @@ crate::choices! {
         /// The proposal was drawn up.
         Proposed = "proposed",
         Decided = "decided",
+        /// A later decision corrected it.
+        Corrected = "corrected",
         /// The adjusted minutes were announced.
         Announced = "announced",
         /// The last day to appeal.

@@ -179,20 +179,28 @@ pub async fn initiative(store: &Store, reference: Reference) -> Result<Initiativ
     let (started_on, completed_on) = (date(&row.started_on), date(&row.completed_on));
     let (followed_up_on, closed_on) = (date(&row.followed_up_on), date(&row.closed_on));
     let mut history = vec![plain(parse_stamp(&row.created_at).date(), Milestone::Proposed)];
-    for (_, decision) in &decisions {
+    for taken in &decisions {
+        let decision = &taken.decision;
         let (decider_sv, decider_en) = decision.by.name();
+        let begins = match taken.corrects {
+            Some(_) => plain(taken.recorded_on, Milestone::Corrected),
+            None => plain(decision.decided_on, Milestone::Decided),
+        };
         history.push(MilestoneView {
             outcome: Some(decision.outcome),
             decider_sv: decider_sv.to_owned(),
             decider_en: decider_en.to_owned(),
-            ..plain(decision.decided_on, Milestone::Decided)
+            ..begins
         });
-        history.extend(decision.announced_on.map(|on| plain(on, Milestone::Announced)));
-        history.extend(
-            decision
-                .appeal_last_day
-                .map(|on| plain(on, Milestone::AppealEnds)),
-        );
+        // The days of a decision that was corrected are told by the one that stands.
+        if decisions.iter().all(|other| other.corrects != Some(taken.id)) {
+            history.extend(decision.announced_on.map(|on| plain(on, Milestone::Announced)));
+            history.extend(
+                decision
+                    .appeal_last_day
+                    .map(|on| plain(on, Milestone::AppealEnds)),
+            );
+        }
     }
     for (on, what) in [
         (started_on, Milestone::Started),
@@ -205,9 +213,9 @@ pub async fn initiative(store: &Store, reference: Reference) -> Result<Initiativ
     history.sort_by_key(|milestone| (milestone.on, milestone.what));
     let at = decisions
         .iter()
-        .position(|(id, _)| *id == row.decision_id)
+        .position(|taken| taken.id == row.decision_id)
         .ok_or_else(|| Refusal::damaged("publication"))?;
-    let (_, decision) = decisions.swap_remove(at);
+    let decision = decisions.swap_remove(at).decision;
     Ok(Initiative {
         reference,
         title: row.title,
@@ -280,6 +288,8 @@ impl DecidedBy {
 #[derive(sqlx::FromRow)]
 struct DecisionRow {
     id: Uuid,
+    supersedes: Option<Uuid>,
+    recorded_at: String,
     outcome: String,
     level: String,
     decided_on: String,
@@ -296,12 +306,22 @@ struct DecisionRow {
     legal_force_on: Option<String>,
 }
 
-/// The decisions that stand, oldest first: those that a correction replaced are left out.
-async fn decisions(w: &mut Wire<'_>, id: Uuid) -> Result<Vec<(Uuid, Decision)>, Refusal> {
+/// A decision with what the history must know of it.
+struct Taken {
+    id: Uuid,
+    /// The decision that this one replaced.
+    corrects: Option<Uuid>,
+    recorded_on: Date,
+    decision: Decision,
+}
+
+/// The decisions, oldest first, those that were corrected among them.
+async fn decisions(w: &mut Wire<'_>, id: Uuid) -> Result<Vec<Taken>, Refusal> {
     let rows = fetch_all!(
         w,
         DecisionRow,
-        "SELECT d.id, d.outcome, d.level, d.decided_on, d.diary_number, g.holder_sv AS title_sv,
+        "SELECT d.id, d.supersedes, d.recorded_at, d.outcome, d.level, d.decided_on, d.diary_number,
+                g.holder_sv AS title_sv,
                 g.holder_en AS title_en, g.code, d.number, u.name_sv AS body_sv, u.name_en AS body_en, d.paragraph,
                 a.announced_on, a.appeal_last_day, a.legal_force_on
          FROM decisions d
@@ -309,7 +329,7 @@ async fn decisions(w: &mut Wire<'_>, id: Uuid) -> Result<Vec<(Uuid, Decision)>, 
          LEFT JOIN units u ON u.id = d.body_id
          LEFT JOIN decision_announcements a ON a.decision_id = d.id
               AND a.ordinal = (SELECT MAX(x.ordinal) FROM decision_announcements x WHERE x.decision_id = d.id)
-         WHERE d.proposal_id = $1 AND NOT EXISTS (SELECT 1 FROM decisions c WHERE c.supersedes = d.id)
+         WHERE d.proposal_id = $1
          ORDER BY d.ordinal",
         id,
     )?;
@@ -361,7 +381,12 @@ async fn decisions(w: &mut Wire<'_>, id: Uuid) -> Result<Vec<(Uuid, Decision)>, 
                     },
                 },
             };
-            Ok((row.id, decision))
+            Ok(Taken {
+                id: row.id,
+                corrects: row.supersedes,
+                recorded_on: parse_stamp(&row.recorded_at).date(),
+                decision,
+            })
         })
         .collect()
 }

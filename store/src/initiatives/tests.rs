@@ -222,6 +222,8 @@ both_engines! {
         let seen = initiative(&world.store, at.reference).await.unwrap();
         assert!(matches!(seen.decision.by, DecidedBy::Body { paragraph: 161, .. }));
         assert_eq!(seen.history.iter().filter(|m| m.what == Milestone::Decided).count(), 1);
+        assert_eq!(seen.history.iter().filter(|m| m.what == Milestone::Corrected).count(), 1);
+        assert_eq!(seen.history.iter().filter(|m| m.what == Milestone::Announced).count(), 1);
         assert_eq!(list(&world.store, &Filter::default()).await.unwrap().total, 1);
     }
 

@@ -36,6 +36,7 @@ pub fn milestone(l: Locale, milestone: Milestone) -> &'static str {
     match milestone {
         Milestone::Proposed => t!(l, initiatives.milestone_proposed),
         Milestone::Decided => t!(l, initiatives.milestone_decided),
+        Milestone::Corrected => t!(l, initiatives.milestone_corrected),
         Milestone::Announced => t!(l, initiatives.milestone_announced),
         Milestone::AppealEnds => t!(l, initiatives.milestone_appeal_ends),
         Milestone::Started => t!(l, initiatives.milestone_started),
