@@ -86,7 +86,8 @@ export async function assertOutsideLimit(delegate, proposal) {
  */
 export async function record(secretary, proposal, { body, paragraph, outcomes, more = {} }) {
   await openTask(secretary, proposal, sv("my_page.task_record"));
-  const form = () => secretary.form("decisions/record");
+  // A decision taken before has a form of its own, to be corrected with.
+  const form = () => secretary.page.locator('#record form[action="/fn/decisions/record"]');
   await secretary.fill(form(), {
     [sv("decisions.body")]: body,
     [sv("decisions.meeting_on")]: today(),

@@ -85,6 +85,7 @@ async fn demo_accounts(l: crate::i18n::Locale, next: &str) -> Result<AnyView, st
                         <input type="hidden" name="password" value=DEMO_PASSWORD />
                         <button class="app-demo-account" type="submit" aria-label=label>
                             <strong>{role}</strong>
+                            " "
                             <span>{format!("{}, {}", account.name, account.unit_name)}</span>
                         </button>
                     </form>
