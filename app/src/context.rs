@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, atomic::AtomicBool};
 
-use domain::{policy::Reason, people::Actor};
+use domain::{people::Actor, policy::Reason};
 use leptos::prelude::*;
 use store::{Refusal, Store};
 use time::{Date, OffsetDateTime};
@@ -52,12 +52,19 @@ impl Visitor {
     /// One value of the query, decoded; empty when missing.
     pub fn query(&self, name: &str) -> String {
         let query = self.address.split_once('?').map_or("", |(_, query)| query);
-        query_pairs(query).find(|(n, _)| n == name).map(|(_, v)| v).unwrap_or_default()
+        query_pairs(query)
+            .find(|(n, _)| n == name)
+            .map(|(_, v)| v)
+            .unwrap_or_default()
     }
 
     /// The page number in the query, at least 1.
     pub fn page(&self) -> i64 {
-        self.query("page").parse().ok().filter(|page| (1..=1_000_000).contains(page)).unwrap_or(1)
+        self.query("page")
+            .parse()
+            .ok()
+            .filter(|page| (1..=1_000_000).contains(page))
+            .unwrap_or(1)
     }
 }
 
@@ -124,7 +131,13 @@ mod tests {
     fn a_query_comes_back_as_it_was_typed() {
         let typed = "å&ä = 100 % + ö?/#";
         let query = format!("a=1&q={}", encode(typed));
-        assert_eq!(query_pairs(&query).find(|(n, _)| n == "q").map(|(_, v)| v).as_deref(), Some(typed));
+        assert_eq!(
+            query_pairs(&query)
+                .find(|(n, _)| n == "q")
+                .map(|(_, v)| v)
+                .as_deref(),
+            Some(typed)
+        );
         assert_eq!(decode("100%"), "100%");
         assert_eq!(decode("%zz+%e5"), "%zz \u{fffd}");
     }

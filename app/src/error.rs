@@ -22,7 +22,10 @@ pub enum PublicError {
     NotFound,
     /// Somebody changed it meanwhile: the present version and texts.
     #[error("changed meanwhile")]
-    Stale { version: i64, current: BTreeMap<String, String> },
+    Stale {
+        version: i64,
+        current: BTreeMap<String, String>,
+    },
     /// Not possible as things stand: codes.
     #[error("not possible now")]
     Conflict(Vec<String>),

@@ -32,7 +32,10 @@ struct Kept {
 pub enum Problem {
     Fields(Vec<FieldError>),
     /// Somebody changed it meanwhile.
-    Stale { version: i64, current: Values },
+    Stale {
+        version: i64,
+        current: Values,
+    },
     Conflict(Conflict),
     Denied(domain::policy::Reason),
     /// The session had ended; nothing else is known to be wrong.
@@ -81,8 +84,13 @@ impl FormState {
         if visitor.query("kept").is_empty() || visitor.kept_shown.load(Ordering::Relaxed) {
             return Ok(None);
         }
-        let Some(kept) = find_kept(&visitor).await? else { return Ok(None) };
-        let mut state = Self { name: kept.form.clone(), ..Self::default() };
+        let Some(kept) = find_kept(&visitor).await? else {
+            return Ok(None);
+        };
+        let mut state = Self {
+            name: kept.form.clone(),
+            ..Self::default()
+        };
         state.take_up(kept);
         Ok(Some(state))
     }
@@ -140,16 +148,19 @@ impl FormState {
 
 /// Sets the status of the page being rendered.
 pub fn set_status(status: u16) {
-    if let (Some(response), Ok(status)) =
-        (use_context::<leptos_axum::ResponseOptions>(), axum::http::StatusCode::from_u16(status))
-    {
+    if let (Some(response), Ok(status)) = (
+        use_context::<leptos_axum::ResponseOptions>(),
+        axum::http::StatusCode::from_u16(status),
+    ) {
         response.set_status(status);
     }
 }
 
 /// The fields of a form struct as texts.
 pub fn values_of(form: &impl Serialize) -> Values {
-    let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(form) else { return Values::new() };
+    let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(form) else {
+        return Values::new();
+    };
     fields
         .into_iter()
         .map(|(name, value)| match value {
@@ -164,9 +175,13 @@ pub fn values_of(form: &impl Serialize) -> Values {
 const KEPT: &str = "kept";
 
 async fn find_kept(visitor: &Visitor) -> Result<Option<Kept>, Refusal> {
-    let Ok(id) = Uuid::parse_str(&visitor.query("kept")) else { return Ok(None) };
+    let Ok(id) = Uuid::parse_str(&visitor.query("kept")) else {
+        return Ok(None);
+    };
     let person = visitor.actor.as_ref().map(|actor| actor.person);
-    let Some(found) = store::kept::find(&store()?, person, id).await? else { return Ok(None) };
+    let Some(found) = store::kept::find(&store()?, person, id).await? else {
+        return Ok(None);
+    };
     if found.person.is_none() {
         let mine: Vec<Uuid> = visitor.session.get(KEPT).await.ok().flatten().unwrap_or_default();
         if !mine.contains(&id) {
@@ -192,7 +207,9 @@ async fn keep(visitor: &Visitor, kept: &Kept) -> Result<Uuid, Refusal> {
 
 /// Adds a value to an address.
 pub fn with_query(address: &str, name: &str, value: &str) -> String {
-    let (path, hash) = address.split_once('#').map_or((address, None), |(p, h)| (p, Some(h)));
+    let (path, hash) = address
+        .split_once('#')
+        .map_or((address, None), |(p, h)| (p, Some(h)));
     let separator = if path.contains('?') { '&' } else { '?' };
     let mut out = format!("{path}{separator}{name}={}", encode(value));
     if let Some(hash) = hash {
@@ -235,7 +252,11 @@ pub async fn answer(
         Refusal::Invalid(invalid) => Problem::Fields(invalid.0),
         Refusal::Unavailable(cause) => Problem::Unavailable(note(&*cause)),
     };
-    let kept = Kept { form: form.to_owned(), values: values_of(typed), problem };
+    let kept = Kept {
+        form: form.to_owned(),
+        values: values_of(typed),
+        problem,
+    };
     match keep(&visitor, &kept).await {
         Ok(id) => {
             let back = with_query(back, "kept", &id.to_string());

@@ -72,11 +72,18 @@ pub enum Plain<'a> {
 pub fn plain_page(l: Locale, urls: &AssetUrls, why: Plain<'_>) -> String {
     let (heading, text) = match why {
         Plain::Forged => (t!(l, errors.forged_title), t!(l, errors.forged_text).to_owned()),
-        Plain::TooLarge => (t!(l, errors.too_large_title), t!(l, errors.too_large_text).to_owned()),
-        Plain::TooMany => (t!(l, errors.too_many_title), t!(l, errors.too_many_text).to_owned()),
-        Plain::Unavailable(id) => {
-            (t!(l, errors.unavailable_title), t!(l, errors.unavailable_text, id = id.to_owned()).to_string())
-        }
+        Plain::TooLarge => (
+            t!(l, errors.too_large_title),
+            t!(l, errors.too_large_text).to_owned(),
+        ),
+        Plain::TooMany => (
+            t!(l, errors.too_many_title),
+            t!(l, errors.too_many_text).to_owned(),
+        ),
+        Plain::Unavailable(id) => (
+            t!(l, errors.unavailable_title),
+            t!(l, errors.unavailable_text, id = id.to_owned()).to_string(),
+        ),
     };
     let (lang, css, back) = (words::tag(l), escape(&urls.css), escape(t!(l, errors.to_start)));
     let (heading, text) = (escape(heading), escape(&text));
@@ -93,7 +100,9 @@ pub fn plain_page(l: Locale, urls: &AssetUrls, why: Plain<'_>) -> String {
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
     let page = children();
-    let Ok(visitor) = visitor() else { return page.into_any() };
+    let Ok(visitor) = visitor() else {
+        return page.into_any();
+    };
     let l = visitor.locale;
     view! {
         <a class="ds-skip-link" href="#content">{t!(l, common.skip)}</a>
@@ -202,7 +211,14 @@ fn navigation(visitor: &Visitor) -> AnyView {
     let actor = visitor.actor.as_ref();
     let path = visitor.address.split('?').next().unwrap_or("/").to_owned();
     let may_see = |action| may(actor, action, &Subject::Site).is_allowed();
-    let mut items = vec![("/", if actor.is_some() { t!(l, common.nav_my_page) } else { t!(l, common.nav_start) })];
+    let mut items = vec![(
+        "/",
+        if actor.is_some() {
+            t!(l, common.nav_my_page)
+        } else {
+            t!(l, common.nav_start)
+        },
+    )];
     if actor.is_some() {
         items.push(("/needs", t!(l, common.nav_needs)));
     }
@@ -218,7 +234,11 @@ fn navigation(visitor: &Visitor) -> AnyView {
     let links = items
         .into_iter()
         .map(|(href, name)| {
-            let here = if href == "/" { path == "/" } else { path == href || path.starts_with(&format!("{href}/")) };
+            let here = if href == "/" {
+                path == "/"
+            } else {
+                path == href || path.starts_with(&format!("{href}/"))
+            };
             view! { <li><a href=href aria-current=here.then_some("page")>{name}</a></li> }
         })
         .collect_view();

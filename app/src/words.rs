@@ -73,7 +73,11 @@ pub fn number(n: i64) -> String {
 
 /// Hundredths as a decimal: 1437 → 14,4 (`decimals` 1) or 14,37 (`decimals` 2); decimal comma in Swedish.
 pub fn hundredths(l: Locale, n: i64, decimals: u32) -> String {
-    let n = if decimals == 1 { (n + n.signum() * 5) / 10 } else { n };
+    let n = if decimals == 1 {
+        (n + n.signum() * 5) / 10
+    } else {
+        n
+    };
     let unit = 10_i64.pow(decimals);
     let point = match l {
         Locale::sv => ',',
@@ -81,7 +85,11 @@ pub fn hundredths(l: Locale, n: i64, decimals: u32) -> String {
     };
     let sign = if n < 0 { "\u{2212}" } else { "" };
     let width = decimals as usize;
-    format!("{sign}{}{point}{:0width$}", number(n.abs() / unit), n.abs() % unit)
+    format!(
+        "{sign}{}{point}{:0width$}",
+        number(n.abs() / unit),
+        n.abs() % unit
+    )
 }
 
 /// 4 000 000 kr, with how sure it is.
@@ -167,9 +175,7 @@ pub fn problem(l: Locale, error: &FieldError) -> String {
         Code::TooShort => t!(l, forms.too_short, min = p("min")).to_string(),
         Code::ControlCharacters => t!(l, forms.control_characters).to_string(),
         Code::NotANumber => t!(l, forms.not_a_number).to_string(),
-        Code::OutOfRange => {
-            t!(l, forms.out_of_range, min = figure("min"), max = figure("max")).to_string()
-        }
+        Code::OutOfRange => t!(l, forms.out_of_range, min = figure("min"), max = figure("max")).to_string(),
         Code::NotADate => t!(l, forms.not_a_date).to_string(),
         Code::TooEarly => t!(l, forms.too_early, earliest = p("earliest")).to_string(),
         Code::TooLate => t!(l, forms.too_late, latest = p("latest")).to_string(),
@@ -195,7 +201,6 @@ pub fn reason(l: Locale, reason: Reason) -> &'static str {
         Reason::Recused => t!(l, errors.reason_recused),
     }
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -233,7 +238,10 @@ mod tests {
 
     #[test]
     fn an_amount_tells_how_sure_it_is() {
-        let amount = Amount { kronor: 4_000_000, precision: Precision::Approximate };
+        let amount = Amount {
+            kronor: 4_000_000,
+            precision: Precision::Approximate,
+        };
         assert_eq!(kronor(Locale::sv, amount), "cirka 4\u{a0}000\u{a0}000 kr");
     }
 }

@@ -7,8 +7,8 @@ mod outcome;
 
 pub use appeal::{appeal_last_day, is_holiday, legal_force_day};
 pub use forms::{
-    AnnounceForm, Announcement, BodyDecision, BodyForm, DelegateDecision, DelegateForm, MAX_RESOLUTIONS, ReadyForm,
-    RecusalForm, Recusing, Resolution, SendForm, Sending, To,
+    AnnounceForm, Announcement, BodyDecision, BodyForm, DelegateDecision, DelegateForm, MAX_RESOLUTIONS,
+    ReadyForm, RecusalForm, Recusing, Resolution, SendForm, Sending, To,
 };
 pub use level::{Rung, body_obstacles, smallest};
 pub use outcome::overall;

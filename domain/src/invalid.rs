@@ -61,7 +61,11 @@ pub struct FieldError {
 
 impl FieldError {
     pub fn new(field: &str, code: Code) -> Self {
-        Self { field: field.to_owned(), code, params: Params::new() }
+        Self {
+            field: field.to_owned(),
+            code,
+            params: Params::new(),
+        }
     }
 
     /// Adds a parameter of the message.
@@ -108,6 +112,10 @@ impl Checks {
 
     /// `Ok` when nothing was wrong.
     pub fn finish(self) -> Result<(), Invalid> {
-        if self.0.is_empty() { Ok(()) } else { Err(Invalid(self.0)) }
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(Invalid(self.0))
+        }
     }
 }

@@ -79,6 +79,10 @@ pub struct Change {
 pub fn change(changes: &mut Vec<Change>, field: &str, before: impl ToString, after: impl ToString) {
     let (before, after) = (before.to_string(), after.to_string());
     if before != after {
-        changes.push(Change { field: field.to_owned(), before, after });
+        changes.push(Change {
+            field: field.to_owned(),
+            before,
+            after,
+        });
     }
 }

@@ -26,10 +26,16 @@ pub const MAX_KRONOR: i64 = 100_000_000_000;
 
 impl Amount {
     pub const fn exact(kronor: i64) -> Self {
-        Self { kronor, precision: Precision::Exact }
+        Self {
+            kronor,
+            precision: Precision::Exact,
+        }
     }
 
-    pub const UNKNOWN: Self = Self { kronor: 0, precision: Precision::Unknown };
+    pub const UNKNOWN: Self = Self {
+        kronor: 0,
+        precision: Precision::Unknown,
+    };
 
     /// From a form: an amount is required unless it is unknown.
     pub fn parse(field: &str, typed: &str, precision: Precision) -> Result<Self, FieldError> {
@@ -89,13 +95,23 @@ mod tests {
     #[test]
     fn an_unknown_amount_needs_no_figure() {
         assert_eq!(Amount::parse("a", "", Precision::Unknown), Ok(Amount::UNKNOWN));
-        assert_eq!(Amount::parse("a", "", Precision::Exact).unwrap_err().code, Code::Required);
-        assert_eq!(Amount::parse("a", "4 000 000", Precision::Exact), Ok(Amount::exact(4_000_000)));
+        assert_eq!(
+            Amount::parse("a", "", Precision::Exact).unwrap_err().code,
+            Code::Required
+        );
+        assert_eq!(
+            Amount::parse("a", "4 000 000", Precision::Exact),
+            Ok(Amount::exact(4_000_000))
+        );
     }
 
     fn amounts() -> impl Strategy<Value = Vec<Amount>> {
         let one = (0..1_000_000i64, prop::sample::select(Precision::ALL)).prop_map(|(kronor, precision)| {
-            if precision == Precision::Unknown { Amount::UNKNOWN } else { Amount { kronor, precision } }
+            if precision == Precision::Unknown {
+                Amount::UNKNOWN
+            } else {
+                Amount { kronor, precision }
+            }
         });
         prop::collection::vec(one, 0..8)
     }

@@ -24,7 +24,10 @@ crate::choices! {
 impl UnitKind {
     /// Political bodies decide at meetings.
     pub const fn is_body(self) -> bool {
-        matches!(self, Self::Council | Self::ExecutiveBoard | Self::Committee | Self::Subcommittee)
+        matches!(
+            self,
+            Self::Council | Self::ExecutiveBoard | Self::Committee | Self::Subcommittee
+        )
     }
 }
 

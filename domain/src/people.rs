@@ -82,7 +82,9 @@ impl Actor {
 
     /// Has the role in a unit of this path (a unit and all units above it).
     pub fn has_in(&self, role: Role, path: &[UnitId]) -> bool {
-        self.grants.iter().any(|grant| grant.role == role && path.contains(&grant.unit))
+        self.grants
+            .iter()
+            .any(|grant| grant.role == role && path.contains(&grant.unit))
     }
 
     pub fn has_any(&self, roles: &[Role]) -> bool {
@@ -94,7 +96,11 @@ impl Actor {
         Speciality::ALL
             .iter()
             .copied()
-            .filter(|s| self.grants.iter().any(|grant| grant.role.speciality() == Some(*s)))
+            .filter(|s| {
+                self.grants
+                    .iter()
+                    .any(|grant| grant.role.speciality() == Some(*s))
+            })
             .collect()
     }
 }

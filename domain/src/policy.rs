@@ -151,7 +151,10 @@ pub const ASSESSORS: &[Role] = &[
 
 /// May `actor` (`None` when not signed in) do `action` to `subject`?
 pub fn may(actor: Option<&Actor>, action: Action, subject: &Subject<'_>) -> Verdict {
-    if matches!(action, Action::DirectionRead | Action::PlanRead | Action::InitiativeRead) {
+    if matches!(
+        action,
+        Action::DirectionRead | Action::PlanRead | Action::InitiativeRead
+    ) {
         return Verdict::Allowed;
     }
     let Some(actor) = actor else {
@@ -177,17 +180,21 @@ pub fn may(actor: Option<&Actor>, action: Action, subject: &Subject<'_>) -> Verd
                 Verdict::Denied(Reason::NoRole)
             }
         }
-        (Action::ProposalRead | Action::ReviewRead, Subject::Proposal(proposal)) => proposal_read(actor, proposal),
-        (Action::ProposalPrepare, Subject::Site) => any_role(actor, STAFF),
-        (Action::ProposalPrepare | Action::ProposalFollowUp | Action::RecusalSet, Subject::Proposal(proposal)) => {
-            match not_recused(actor, proposal, proposal_read(actor, proposal)) {
-                Verdict::Allowed if action == Action::RecusalSet => {
-                    any_role(actor, &[Role::Strategist, Role::PortfolioOffice, Role::CommitteeSecretary])
-                }
-                Verdict::Allowed => any_role(actor, STAFF),
-                refused => refused,
-            }
+        (Action::ProposalRead | Action::ReviewRead, Subject::Proposal(proposal)) => {
+            proposal_read(actor, proposal)
         }
+        (Action::ProposalPrepare, Subject::Site) => any_role(actor, STAFF),
+        (
+            Action::ProposalPrepare | Action::ProposalFollowUp | Action::RecusalSet,
+            Subject::Proposal(proposal),
+        ) => match not_recused(actor, proposal, proposal_read(actor, proposal)) {
+            Verdict::Allowed if action == Action::RecusalSet => any_role(
+                actor,
+                &[Role::Strategist, Role::PortfolioOffice, Role::CommitteeSecretary],
+            ),
+            Verdict::Allowed => any_role(actor, STAFF),
+            refused => refused,
+        },
         (Action::ReviewGive, Subject::Review(proposal, speciality)) => {
             let reads = proposal_read(actor, proposal);
             if !reads.is_allowed() {
@@ -218,24 +225,41 @@ pub fn may(actor: Option<&Actor>, action: Action, subject: &Subject<'_>) -> Verd
             decide(actor, proposal, &[Role::Delegate])
         }
         // Recording is not deciding, but nobody records a decision on the own proposal.
-        (Action::DecisionRecord, Subject::Proposal(proposal)) => {
-            decide(actor, proposal, &[Role::CommitteeSecretary, Role::PortfolioOffice])
-        }
+        (Action::DecisionRecord, Subject::Proposal(proposal)) => decide(
+            actor,
+            proposal,
+            &[Role::CommitteeSecretary, Role::PortfolioOffice],
+        ),
         (Action::PlanReview, Subject::Site) => any_role(actor, STAFF),
-        (Action::JournalRead, Subject::Site) => {
-            any_role(actor, &[Role::Strategist, Role::PortfolioOffice, Role::CommitteeSecretary, Role::Administrator])
-        }
+        (Action::JournalRead, Subject::Site) => any_role(
+            actor,
+            &[
+                Role::Strategist,
+                Role::PortfolioOffice,
+                Role::CommitteeSecretary,
+                Role::Administrator,
+            ],
+        ),
         (Action::PeopleManage, Subject::Site) => any_role(actor, &[Role::Administrator]),
         _ => Verdict::Denied(Reason::NoRole),
     }
 }
 
 fn any_role(actor: &Actor, roles: &[Role]) -> Verdict {
-    if actor.has_any(roles) { Verdict::Allowed } else { Verdict::Denied(Reason::NoRole) }
+    if actor.has_any(roles) {
+        Verdict::Allowed
+    } else {
+        Verdict::Denied(Reason::NoRole)
+    }
 }
 
 fn need_create(actor: &Actor, path: &[UnitId]) -> Verdict {
-    const MAY: &[Role] = &[Role::Submitter, Role::HeadOfUnit, Role::Coordinator, Role::Strategist];
+    const MAY: &[Role] = &[
+        Role::Submitter,
+        Role::HeadOfUnit,
+        Role::Coordinator,
+        Role::Strategist,
+    ];
     if MAY.iter().any(|role| actor.has_in(*role, path)) {
         Verdict::Allowed
     } else if actor.has_any(MAY) {
@@ -267,7 +291,11 @@ fn proposal_read(actor: &Actor, proposal: &ProposalFacts) -> Verdict {
     if actor.has_any(READERS) {
         return Verdict::Allowed;
     }
-    if proposal.unit_paths.iter().any(|path| actor.has_in(Role::Coordinator, path)) {
+    if proposal
+        .unit_paths
+        .iter()
+        .any(|path| actor.has_in(Role::Coordinator, path))
+    {
         return Verdict::Allowed;
     }
     // An elected representative reads what is before a body or decided, not the preparation.

@@ -178,7 +178,11 @@ fn written(date: Option<Date>) -> String {
 
 /// A choice that may be left open.
 fn optional_choice<T: std::str::FromStr>(field: &str, typed: &str) -> Result<Option<T>, FieldError> {
-    if typed.is_empty() { Ok(None) } else { crate::text::choice(field, typed).map(Some) }
+    if typed.is_empty() {
+        Ok(None)
+    } else {
+        crate::text::choice(field, typed).map(Some)
+    }
 }
 
 /// A field without which there is no content.

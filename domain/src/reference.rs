@@ -56,7 +56,9 @@ impl Serialize for Reference {
 
 impl<'de> Deserialize<'de> for Reference {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -81,7 +83,11 @@ impl FromStr for DiaryNumber {
         let (prefix, year, serial) = three_parts(text).ok_or(NotAReference)?;
         let prefix = prefix.to_uppercase();
         let letters = prefix.chars().all(char::is_alphabetic) && (2..=5).contains(&prefix.chars().count());
-        if letters { Ok(Self { prefix, year, serial }) } else { Err(NotAReference) }
+        if letters {
+            Ok(Self { prefix, year, serial })
+        } else {
+            Err(NotAReference)
+        }
     }
 }
 
@@ -106,12 +112,23 @@ mod tests {
     #[test]
     fn written_as_people_see_it() {
         assert_eq!(Reference::new(Prefix::Need, 2026, 42).to_string(), "B-2026-0042");
-        assert_eq!("KS-2026-01128".parse::<DiaryNumber>().unwrap().to_string(), "KS-2026-01128");
+        assert_eq!(
+            "KS-2026-01128".parse::<DiaryNumber>().unwrap().to_string(),
+            "KS-2026-01128"
+        );
     }
 
     #[test]
     fn refuses_what_is_not_one() {
-        for text in ["", "B-2026", "X-2026-0001", "B-26-1", "B-2026-0000", "B-2026-1-2", "B-2026-+1"] {
+        for text in [
+            "",
+            "B-2026",
+            "X-2026-0001",
+            "B-26-1",
+            "B-2026-0000",
+            "B-2026-1-2",
+            "B-2026-+1",
+        ] {
             assert!(text.parse::<Reference>().is_err(), "{text}");
         }
         assert!("K-2026-00001".parse::<DiaryNumber>().is_err());

@@ -37,13 +37,19 @@ pub fn required_paragraphs(field: &str, typed: &str, max: usize) -> Result<Strin
 }
 
 fn required(field: &str, text: String) -> Result<String, FieldError> {
-    if text.is_empty() { Err(FieldError::new(field, Code::Required)) } else { Ok(text) }
+    if text.is_empty() {
+        Err(FieldError::new(field, Code::Required))
+    } else {
+        Ok(text)
+    }
 }
 
 fn limit(field: &str, text: &str, max: usize) -> Result<String, FieldError> {
     let actual = text.chars().count();
     if actual > max {
-        return Err(FieldError::new(field, Code::TooLong).with("max", max).with("actual", actual));
+        return Err(FieldError::new(field, Code::TooLong)
+            .with("max", max)
+            .with("actual", actual));
     }
     Ok(text.to_owned())
 }
@@ -55,11 +61,15 @@ pub fn whole(field: &str, typed: &str, min: i64, max: i64) -> Result<Option<i64>
         return Ok(None);
     }
     let digits = digits.replace('\u{2212}', "-");
-    let number: i64 = digits.parse().map_err(|_| FieldError::new(field, Code::NotANumber))?;
+    let number: i64 = digits
+        .parse()
+        .map_err(|_| FieldError::new(field, Code::NotANumber))?;
     if (min..=max).contains(&number) {
         Ok(Some(number))
     } else {
-        Err(FieldError::new(field, Code::OutOfRange).with("min", min).with("max", max))
+        Err(FieldError::new(field, Code::OutOfRange)
+            .with("min", min)
+            .with("max", max))
     }
 }
 
@@ -80,7 +90,9 @@ pub fn choice<T: std::str::FromStr>(field: &str, typed: &str) -> Result<T, Field
     if typed.is_empty() {
         return Err(FieldError::new(field, Code::Required));
     }
-    typed.parse().map_err(|_| FieldError::new(field, Code::UnknownChoice))
+    typed
+        .parse()
+        .map_err(|_| FieldError::new(field, Code::UnknownChoice))
 }
 
 /// What titles are sorted by, byte by byte: lower case, with å ä ö (and their kin æ ø) last, in that order.
@@ -171,7 +183,12 @@ mod tests {
     #[case("4 000 000 kr den 2026-11-23", 0)]
     #[case("", 0)]
     fn finds_personal_numbers(#[case] text: &str, #[case] count: usize) {
-        assert_eq!(personal_numbers(text).len(), count, "{:?}", personal_numbers(text));
+        assert_eq!(
+            personal_numbers(text).len(),
+            count,
+            "{:?}",
+            personal_numbers(text)
+        );
     }
 
     #[rstest]
@@ -182,7 +199,10 @@ mod tests {
 
     #[test]
     fn a_line_refuses_control_characters_and_counts_characters() {
-        assert_eq!(line("t", " å\u{7}ä ", 10).unwrap_err().code, Code::ControlCharacters);
+        assert_eq!(
+            line("t", " å\u{7}ä ", 10).unwrap_err().code,
+            Code::ControlCharacters
+        );
         assert_eq!(line("t", "ååå", 2).unwrap_err().params["actual"], "3");
         assert_eq!(line("t", "  ååå ", 3).unwrap(), "ååå");
         assert_eq!(required_line("t", "   ", 3).unwrap_err().code, Code::Required);
@@ -192,13 +212,19 @@ mod tests {
     fn titles_sort_as_in_swedish() {
         let mut titles = ["Öppna data", "Zoom", "Åsikter", "ärenden", "Arkiv", "arkiv 2"];
         titles.sort_by_key(|title| sort_key(title));
-        assert_eq!(titles, ["Arkiv", "arkiv 2", "Zoom", "Åsikter", "ärenden", "Öppna data"]);
+        assert_eq!(
+            titles,
+            ["Arkiv", "arkiv 2", "Zoom", "Åsikter", "ärenden", "Öppna data"]
+        );
     }
 
     #[test]
     fn paragraphs_fold_line_ends() {
         assert_eq!(paragraphs("t", "a\r\nb\rc\n", 10).unwrap(), "a\nb\nc");
-        assert_eq!(paragraphs("t", "a\u{0}b", 10).unwrap_err().code, Code::ControlCharacters);
+        assert_eq!(
+            paragraphs("t", "a\u{0}b", 10).unwrap_err().code,
+            Code::ControlCharacters
+        );
     }
 
     #[rstest]

@@ -69,7 +69,11 @@ pub async fn verify(settings: &Settings) -> Done {
         println!("{entries} entries, the journal is whole");
         Ok(())
     } else {
-        Err(format!("{} of {entries} entries are not as they were written", broken.len()).into())
+        Err(format!(
+            "{} of {entries} entries are not as they were written",
+            broken.len()
+        )
+        .into())
     }
 }
 
@@ -77,7 +81,9 @@ pub async fn load(settings: &Settings, needs: usize) -> Done {
     let store = open(settings).await?;
     let began = std::time::Instant::now();
     let loaded = match store::load::load(&store, now(), needs).await {
-        Err(Refusal::Conflict(_)) => return Err("the database holds more than the example municipality".into()),
+        Err(Refusal::Conflict(_)) => {
+            return Err("the database holds more than the example municipality".into());
+        }
         loaded => loaded?,
     };
     store.close().await;
@@ -95,7 +101,12 @@ pub async fn backup(settings: &Settings, file: &Path) -> Done {
     match store.engine() {
         Engine::Sqlite => store.copy_to(file).await?,
         Engine::Postgres => {
-            run_tool("pg_dump", &["--format=custom", "--file"], file, &settings.database_url)?;
+            run_tool(
+                "pg_dump",
+                &["--format=custom", "--file"],
+                file,
+                &settings.database_url,
+            )?;
         }
     }
     store.close().await;
@@ -120,16 +131,28 @@ pub async fn restore(settings: &Settings, file: &Path) -> Done {
         }
         None => {
             let target = format!("--dbname={}", settings.database_url);
-            run_tool("pg_restore", &["--single-transaction", "--no-owner", &target], file, "")?;
+            run_tool(
+                "pg_restore",
+                &["--single-transaction", "--no-owner", &target],
+                file,
+                "",
+            )?;
         }
     }
     let store = open(settings).await?;
     let (entries, broken) = store::journal::verify(&store).await?;
     store.close().await;
     if !broken.is_empty() {
-        return Err(format!("restored, but {} of {entries} journal entries are not whole", broken.len()).into());
+        return Err(format!(
+            "restored, but {} of {entries} journal entries are not whole",
+            broken.len()
+        )
+        .into());
     }
-    println!("restored from {}; {entries} journal entries are whole", file.display());
+    println!(
+        "restored from {}; {entries} journal entries are whole",
+        file.display()
+    );
     Ok(())
 }
 
@@ -143,7 +166,9 @@ fn run_tool(tool: &str, arguments: &[&str], file: &Path, database: &str) -> Done
     match command.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{tool} ended with {status}").into()),
-        Err(error) => Err(format!("{tool} could not be run: {error}; it comes with PostgreSQL's client tools").into()),
+        Err(error) => {
+            Err(format!("{tool} could not be run: {error}; it comes with PostgreSQL's client tools").into())
+        }
     }
 }
 
@@ -162,8 +187,15 @@ async fn change(store: &Store, user: User) -> Done {
             let password = ask_password()?;
             let mut work = store.begin().await?;
             let w = &mut work.wire();
-            let unit = units::by_code(w, &unit).await?.ok_or_else(|| format!("there is no unit {unit}"))?;
-            let new = people::NewPerson { name: &name, email: &email, unit: unit.id, password: Some(&password) };
+            let unit = units::by_code(w, &unit)
+                .await?
+                .ok_or_else(|| format!("there is no unit {unit}"))?;
+            let new = people::NewPerson {
+                name: &name,
+                email: &email,
+                unit: unit.id,
+                password: Some(&password),
+            };
             match people::add(w, None, &new, now).await {
                 Ok(_) => work.save().await?,
                 Err(Refusal::Conflict(_)) => return Err(format!("{email} has an account already").into()),
@@ -175,7 +207,9 @@ async fn change(store: &Store, user: User) -> Done {
             let password = ask_password()?;
             let mut work = store.begin().await?;
             let w = &mut work.wire();
-            let person = people::find_by_email(w, &email).await?.ok_or_else(|| format!("{email} has no account"))?;
+            let person = people::find_by_email(w, &email)
+                .await?
+                .ok_or_else(|| format!("{email} has no account"))?;
             people::set_password(w, None, person, &password, now).await?;
             work.save().await?;
             println!("the password of {email} is changed");
@@ -183,8 +217,12 @@ async fn change(store: &Store, user: User) -> Done {
         User::Grant { email, role, unit } => {
             let mut work = store.begin().await?;
             let w = &mut work.wire();
-            let person = people::find_by_email(w, &email).await?.ok_or_else(|| format!("{email} has no account"))?;
-            let unit = units::by_code(w, &unit).await?.ok_or_else(|| format!("there is no unit {unit}"))?;
+            let person = people::find_by_email(w, &email)
+                .await?
+                .ok_or_else(|| format!("{email} has no account"))?;
+            let unit = units::by_code(w, &unit)
+                .await?
+                .ok_or_else(|| format!("there is no unit {unit}"))?;
             people::grant(w, None, person, role, unit.id, today, now).await?;
             work.save().await?;
             println!("{email} is now {role} in {}", unit.name_sv);

@@ -47,7 +47,10 @@ pub async fn writes(State(serving): State<Serving>, request: Request, next: Next
     if !is_own(headers) {
         return refuse(&serving, l, StatusCode::FORBIDDEN, Plain::Forged);
     }
-    let from = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let from = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip());
     if let Some(from) = from
         && serving.limiter.check_key(&from).is_err()
     {
@@ -57,8 +60,14 @@ pub async fn writes(State(serving): State<Serving>, request: Request, next: Next
     match read(body).await {
         Ok(Some(body)) => {
             // A script keeps its key while the text changes: it saves one draft over and over.
-            let body = if is_form(&parts.headers) { once::bind(parts.uri.path(), body) } else { body };
-            parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+            let body = if is_form(&parts.headers) {
+                once::bind(parts.uri.path(), body)
+            } else {
+                body
+            };
+            parts
+                .headers
+                .insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
             next.run(Request::from_parts(parts, Body::from(body))).await
         }
         Ok(None) => refuse(&serving, l, StatusCode::PAYLOAD_TOO_LARGE, Plain::TooLarge),
@@ -86,7 +95,12 @@ async fn read(mut body: Body) -> Result<Option<Vec<u8>>, axum::Error> {
 
 /// A form that a browser sends, to be answered with a page.
 fn is_form(headers: &HeaderMap) -> bool {
-    let text = |name: HeaderName| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let text = |name: HeaderName| {
+        headers
+            .get(name)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default()
+    };
     text(header::ACCEPT).contains("text/html")
         && text(header::CONTENT_TYPE).starts_with("application/x-www-form-urlencoded")
 }
@@ -111,8 +125,15 @@ fn refuse(serving: &Serving, l: Locale, status: StatusCode, why: Plain<'_>) -> R
 
 /// The database did not answer; nothing more can be shown.
 pub fn unavailable(serving: &Serving, l: Locale, id: &str) -> Response {
-    let mut response = refuse(serving, l, StatusCode::SERVICE_UNAVAILABLE, Plain::Unavailable(id));
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    let mut response = refuse(
+        serving,
+        l,
+        StatusCode::SERVICE_UNAVAILABLE,
+        Plain::Unavailable(id),
+    );
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     response
 }
 
@@ -126,8 +147,14 @@ pub async fn headers(State(serving): State<Serving>, request: Request, next: Nex
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::X_FRAME_OPTIONS, "DENY");
     set(header::REFERRER_POLICY, "same-origin");
-    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
+    set(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    set(
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=()",
+    );
     set(header::CACHE_CONTROL, "private, no-cache");
     if serving.secure {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");

@@ -37,7 +37,10 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<(), Box<dyn std::er
         let began = std::time::Instant::now();
         match store::demo::load(&store, crate::clock::now()).await {
             Ok(()) => {
-                tracing::info!(milliseconds = began.elapsed().as_millis() as u64, "loaded the example municipality");
+                tracing::info!(
+                    milliseconds = began.elapsed().as_millis() as u64,
+                    "loaded the example municipality"
+                );
             }
             // Not empty: what is there stays.
             Err(store::Refusal::Conflict(store::Conflict::Duplicate)) => {}
@@ -65,9 +68,12 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<(), Box<dyn std::er
         .await
         .map_err(|error| format!("cannot listen on {} (RIKTNING_ADDR): {error}", settings.addr))?;
     tracing::info!(address = %format!("http://{}", listener.local_addr()?), "serving");
-    axum::serve(listener, router(serving).into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(told_to_stop())
-        .await?;
+    axum::serve(
+        listener,
+        router(serving).into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(told_to_stop())
+    .await?;
     store.close().await;
     tracing::info!("stopped");
     Ok(())
@@ -95,12 +101,19 @@ pub fn router(serving: Serving) -> Router {
         .layer(from_fn_with_state(serving.clone(), visitor::identify))
         .layer(sessions)
         .layer(from_fn_with_state(serving.clone(), guards::writes))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(20)))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Duration::from_secs(20),
+        ))
         .layer(CompressionLayer::new());
     let log = TraceLayer::new_for_http()
         // The path only: a query may hold what somebody searched for.
         .make_span_with(|request: &Request<Body>| {
-            let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
+            let id = request
+                .headers()
+                .get("x-request-id")
+                .and_then(|id| id.to_str().ok())
+                .unwrap_or_default();
             tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
         });
     Router::new()
@@ -143,7 +156,8 @@ async fn told_to_stop() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {
-        let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+        let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        else {
             let _ = interrupt.await;
             return;
         };

@@ -35,19 +35,28 @@ impl SessionStore for Kept {
 
     async fn save(&self, record: &Record) -> Result<()> {
         let content = serde_json::to_string(record).map_err(|e| Error::Encode(e.to_string()))?;
-        store::sessions::save(&self.0, &record.id.to_string(), &content, record.expiry_date).await.map_err(backend)
+        store::sessions::save(&self.0, &record.id.to_string(), &content, record.expiry_date)
+            .await
+            .map_err(backend)
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let now = crate::clock::now();
-        match store::sessions::load(&self.0, &id.to_string(), now).await.map_err(backend)? {
-            Some(content) => serde_json::from_str(&content).map(Some).map_err(|e| Error::Decode(e.to_string())),
+        match store::sessions::load(&self.0, &id.to_string(), now)
+            .await
+            .map_err(backend)?
+        {
+            Some(content) => serde_json::from_str(&content)
+                .map(Some)
+                .map_err(|e| Error::Decode(e.to_string())),
             None => Ok(None),
         }
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        store::sessions::delete(&self.0, &id.to_string()).await.map_err(backend)
+        store::sessions::delete(&self.0, &id.to_string())
+            .await
+            .map_err(backend)
     }
 }
 

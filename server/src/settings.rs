@@ -57,26 +57,50 @@ impl Settings {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => File::default(),
             Err(error) => return Err(format!("{}: {error}", file.display())),
         };
-        let addr = given.addr.or(file.addr).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000)));
-        let database_url =
-            given.database_url.or(file.database_url).unwrap_or_else(|| "sqlite://data/riktning.db".to_owned());
-        if !["sqlite://", "postgres://", "postgresql://"].iter().any(|start| database_url.starts_with(start)) {
+        let addr = given
+            .addr
+            .or(file.addr)
+            .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000)));
+        let database_url = given
+            .database_url
+            .or(file.database_url)
+            .unwrap_or_else(|| "sqlite://data/riktning.db".to_owned());
+        if !["sqlite://", "postgres://", "postgresql://"]
+            .iter()
+            .any(|start| database_url.starts_with(start))
+        {
             return Err("RIKTNING_DATABASE_URL must begin with sqlite:// or postgres://".to_owned());
         }
-        let public_url = given.public_url.or(file.public_url).unwrap_or_else(|| format!("http://{addr}"));
-        if !["http://", "https://"].iter().any(|start| public_url.starts_with(start)) {
-            return Err(format!("RIKTNING_PUBLIC_URL is '{public_url}'; it must begin with http:// or https://"));
+        let public_url = given
+            .public_url
+            .or(file.public_url)
+            .unwrap_or_else(|| format!("http://{addr}"));
+        if !["http://", "https://"]
+            .iter()
+            .any(|start| public_url.starts_with(start))
+        {
+            return Err(format!(
+                "RIKTNING_PUBLIC_URL is '{public_url}'; it must begin with http:// or https://"
+            ));
         }
         let log = given.log.or(file.log).unwrap_or_else(|| "info".to_owned());
         if let Err(error) = log.parse::<tracing_subscriber::filter::Targets>() {
-            return Err(format!("RIKTNING_LOG is '{log}': {error}; it may be error, warn, info, debug or trace"));
+            return Err(format!(
+                "RIKTNING_LOG is '{log}': {error}; it may be error, warn, info, debug or trace"
+            ));
         }
         let writes_per_minute = given
             .writes_per_minute
             .or(file.writes_per_minute)
             .or(std::num::NonZeroU32::new(240))
             .unwrap_or(std::num::NonZeroU32::MIN);
-        Ok(Self { addr, database_url, public_url, log, writes_per_minute })
+        Ok(Self {
+            addr,
+            database_url,
+            public_url,
+            log,
+            writes_per_minute,
+        })
     }
 
     /// People reach the site by TLS: cookies are for TLS only.
@@ -90,7 +114,13 @@ mod tests {
     use super::*;
 
     fn nothing() -> Given {
-        Given { addr: None, database_url: None, public_url: None, log: None, writes_per_minute: None }
+        Given {
+            addr: None,
+            database_url: None,
+            public_url: None,
+            log: None,
+            writes_per_minute: None,
+        }
     }
 
     #[test]
@@ -99,11 +129,28 @@ mod tests {
         let settings = Settings::new(nothing(), none).unwrap();
         assert_eq!(settings.database_url, "sqlite://data/riktning.db");
         assert!(!settings.is_secure());
-        let wrong = Given { database_url: Some("mysql://x".into()), ..nothing() };
-        assert!(Settings::new(wrong, none).unwrap_err().contains("RIKTNING_DATABASE_URL"));
-        let wrong = Given { public_url: Some("example.org".into()), ..nothing() };
-        assert!(Settings::new(wrong, none).unwrap_err().contains("RIKTNING_PUBLIC_URL"));
-        let wrong = Given { log: Some("loud=very".into()), ..nothing() };
+        let wrong = Given {
+            database_url: Some("mysql://x".into()),
+            ..nothing()
+        };
+        assert!(
+            Settings::new(wrong, none)
+                .unwrap_err()
+                .contains("RIKTNING_DATABASE_URL")
+        );
+        let wrong = Given {
+            public_url: Some("example.org".into()),
+            ..nothing()
+        };
+        assert!(
+            Settings::new(wrong, none)
+                .unwrap_err()
+                .contains("RIKTNING_PUBLIC_URL")
+        );
+        let wrong = Given {
+            log: Some("loud=very".into()),
+            ..nothing()
+        };
         assert!(Settings::new(wrong, none).unwrap_err().contains("RIKTNING_LOG"));
     }
 }

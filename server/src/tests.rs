@@ -28,7 +28,9 @@ impl Drop for Site {
 impl Site {
     async fn new() -> Self {
         let folder = std::env::temp_dir().join(format!("riktning-site-{}", uuid::Uuid::new_v4()));
-        let store = Store::open(&format!("sqlite://{}/site.db", folder.display())).await.unwrap();
+        let store = Store::open(&format!("sqlite://{}/site.db", folder.display()))
+            .await
+            .unwrap();
         store.migrate().await.unwrap();
         store::demo::load(&store, crate::clock::now()).await.unwrap();
         let serving = Serving {
@@ -40,7 +42,10 @@ impl Site {
             demo: true,
             secure: false,
         };
-        Self { router: router(serving), folder }
+        Self {
+            router: router(serving),
+            folder,
+        }
     }
 
     async fn send(&self, request: Request<Body>) -> Response<Body> {
@@ -48,7 +53,9 @@ impl Site {
     }
 
     async fn get(&self, path: &str, cookie: &str) -> Response<Body> {
-        let request = Request::get(path).header(header::COOKIE, cookie).header(header::ACCEPT, "text/html");
+        let request = Request::get(path)
+            .header(header::COOKIE, cookie)
+            .header(header::ACCEPT, "text/html");
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
@@ -58,7 +65,8 @@ impl Site {
             .header(header::ACCEPT, "text/html")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::CONTENT_LENGTH, body.len());
-        self.send(request.body(Body::from(body.to_owned())).unwrap()).await
+        self.send(request.body(Body::from(body.to_owned())).unwrap())
+            .await
     }
 
     async fn sign_in(&self, name: &str) -> String {
@@ -83,20 +91,39 @@ async fn text(response: Response<Body>) -> String {
 }
 
 fn location(response: &Response<Body>) -> &str {
-    response.headers().get(header::LOCATION).and_then(|l| l.to_str().ok()).unwrap_or_default()
+    response
+        .headers()
+        .get(header::LOCATION)
+        .and_then(|l| l.to_str().ok())
+        .unwrap_or_default()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_answer_carries_its_guards() {
     let site = Site::new().await;
-    for path in ["/", "/sign-in", "/nowhere", "/gallery", "/initiatives", "/direction", "/plan"] {
+    for path in [
+        "/",
+        "/sign-in",
+        "/nowhere",
+        "/gallery",
+        "/initiatives",
+        "/direction",
+        "/plan",
+    ] {
         let response = site.get(path, "").await;
         let headers = response.headers();
         let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
-        assert!(policy.contains("default-src 'self'") && !policy.contains("unsafe-inline"), "{path}: {policy}");
+        assert!(
+            policy.contains("default-src 'self'") && !policy.contains("unsafe-inline"),
+            "{path}: {policy}"
+        );
         assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff", "{path}");
         assert!(headers.contains_key("x-request-id"), "{path}");
-        let expected = if path == "/nowhere" { StatusCode::NOT_FOUND } else { StatusCode::OK };
+        let expected = if path == "/nowhere" {
+            StatusCode::NOT_FOUND
+        } else {
+            StatusCode::OK
+        };
         assert_eq!(response.status(), expected, "{path}");
         let html = text(response).await;
         assert_eq!(html.matches("<h1").count(), 1, "{path} has not one main heading");
@@ -116,7 +143,13 @@ async fn health_is_told() {
 #[tokio::test(flavor = "multi_thread")]
 async fn signing_in_and_out() {
     let site = Site::new().await;
-    let wrong = site.post("/fn/sign-in", "", "email=larare%40exempelkommun.example&password=x").await;
+    let wrong = site
+        .post(
+            "/fn/sign-in",
+            "",
+            "email=larare%40exempelkommun.example&password=x",
+        )
+        .await;
     assert!(location(&wrong).contains("wrong=1"), "{}", location(&wrong));
     assert_eq!(session(&wrong), None);
 
@@ -134,8 +167,12 @@ async fn a_page_for_staff_leads_to_signing_in_and_back() {
     let site = Site::new().await;
     let response = site.get("/needs?q=a%26b", "").await;
     assert_eq!(response.status(), StatusCode::FOUND);
-    assert_eq!(location(&response), "/sign-in?needed=1&next=%2Fneeds%3Fq%3Da%2526b");
-    let elsewhere = "email=larare%40exempelkommun.example&password=riktning-demo&next=https%3A%2F%2Fevil.example";
+    assert_eq!(
+        location(&response),
+        "/sign-in?needed=1&next=%2Fneeds%3Fq%3Da%2526b"
+    );
+    let elsewhere =
+        "email=larare%40exempelkommun.example&password=riktning-demo&next=https%3A%2F%2Fevil.example";
     assert_eq!(location(&site.post("/fn/sign-in", "", elsewhere).await), "/");
 }
 
@@ -143,7 +180,10 @@ async fn a_page_for_staff_leads_to_signing_in_and_back() {
 async fn forms_from_elsewhere_and_floods_are_refused() {
     let site = Site::new().await;
     let request = Request::post("/fn/sign-out").header(header::ORIGIN, "https://evil.example");
-    let request = request.header(header::HOST, "localhost").body(Body::empty()).unwrap();
+    let request = request
+        .header(header::HOST, "localhost")
+        .body(Body::empty())
+        .unwrap();
     assert_eq!(site.send(request).await.status(), StatusCode::FORBIDDEN);
 
     let large = "a".repeat(10 * 1024 * 1024);
@@ -156,11 +196,25 @@ async fn forms_from_elsewhere_and_floods_are_refused() {
 async fn the_language_is_remembered() {
     let site = Site::new().await;
     let response = site.get("/sign-in?lang=en", "").await;
-    assert!(response.headers()[header::SET_COOKIE].to_str().unwrap().starts_with("lang=en"));
+    assert!(
+        response.headers()[header::SET_COOKIE]
+            .to_str()
+            .unwrap()
+            .starts_with("lang=en")
+    );
     assert!(text(response).await.contains("<html lang=\"en\""));
-    assert!(text(site.get("/sign-in", "lang=en").await).await.contains("Sign in"));
+    assert!(
+        text(site.get("/sign-in", "lang=en").await)
+            .await
+            .contains("Sign in")
+    );
     let response = site.post("/fn/preferences", "", "theme=dark&back=%2Fplan").await;
-    assert!(response.headers()[header::SET_COOKIE].to_str().unwrap().starts_with("theme=dark"));
+    assert!(
+        response.headers()[header::SET_COOKIE]
+            .to_str()
+            .unwrap()
+            .starts_with("theme=dark")
+    );
     assert_eq!(location(&response), "/plan");
 }
 
@@ -170,7 +224,11 @@ async fn the_gallery_renders_as_reviewed() {
     let site = Site::new().await;
     for (language, name) in [("sv", "gallery_sv"), ("en", "gallery_en")] {
         let html = text(site.get("/gallery", &format!("lang={language}")).await).await;
-        let main = html.split("<main").nth(1).and_then(|rest| rest.split("</main>").next()).unwrap();
+        let main = html
+            .split("<main")
+            .nth(1)
+            .and_then(|rest| rest.split("</main>").next())
+            .unwrap();
         let lines = main.replace("><", ">\n<").replace("<!>", "");
         insta::assert_snapshot!(name, lines);
     }

@@ -20,15 +20,27 @@ use tower_sessions::Session;
 use crate::{Serving, guards, sessions::cookie};
 
 /// Adds the [`Visitor`] to the request's extensions, and remembers a language chosen by `?lang=`.
-pub async fn identify(State(serving): State<Serving>, session: Session, mut request: Request, next: Next) -> Response {
+pub async fn identify(
+    State(serving): State<Serving>,
+    session: Session,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let headers = request.headers();
-    let address = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
+    let address = request
+        .uri()
+        .path_and_query()
+        .map_or("/", |p| p.as_str())
+        .to_owned();
     let chosen = address.split_once('?').and_then(|(_, query)| {
-        app::context::query_pairs(query).find(|(n, _)| n == "lang").and_then(|(_, value)| language(&value))
+        app::context::query_pairs(query)
+            .find(|(n, _)| n == "lang")
+            .and_then(|(_, value)| language(&value))
     });
     let locale = chosen.unwrap_or_else(|| preferred(headers));
-    let theme =
-        cookie(headers.get(header::COOKIE), "theme").and_then(Theme::from_code).unwrap_or(Theme::Auto);
+    let theme = cookie(headers.get(header::COOKIE), "theme")
+        .and_then(Theme::from_code)
+        .unwrap_or(Theme::Auto);
     let script = request.uri().path().starts_with("/fn/")
         && !headers
             .get(header::ACCEPT)
@@ -42,7 +54,17 @@ pub async fn identify(State(serving): State<Serving>, session: Session, mut requ
             return guards::unavailable(&serving, locale, &id).into_response();
         }
     };
-    let visitor = Visitor { actor, locale, theme, now, address, session, demo: serving.demo, script, kept_shown: Arc::default() };
+    let visitor = Visitor {
+        actor,
+        locale,
+        theme,
+        now,
+        address,
+        session,
+        demo: serving.demo,
+        script,
+        kept_shown: Arc::default(),
+    };
     request.extensions_mut().insert(visitor);
     let mut response = next.run(request).await;
     if let Some(locale) = chosen
@@ -61,8 +83,10 @@ async fn actor(
     session: &Session,
     now: time::OffsetDateTime,
 ) -> Result<Option<Actor>, Refusal> {
-    let person: Option<PersonId> =
-        session.get(PERSON).await.map_err(|error| Refusal::Unavailable(Box::new(error)))?;
+    let person: Option<PersonId> = session
+        .get(PERSON)
+        .await
+        .map_err(|error| Refusal::Unavailable(Box::new(error)))?;
     let Some(person) = person else { return Ok(None) };
     let today = app::words::swedish_time(now).date();
     let mut link = serving.store.read().await?;
@@ -82,11 +106,23 @@ pub fn preferred(headers: &HeaderMap) -> Locale {
     if let Some(locale) = cookie(headers.get(header::COOKIE), "lang").and_then(language) {
         return locale;
     }
-    let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let asked = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
     let asks = |tag: &str| {
-        asked.split(',').any(|part| part.trim().split([';', '-']).next().is_some_and(|t| t.eq_ignore_ascii_case(tag)))
+        asked.split(',').any(|part| {
+            part.trim()
+                .split([';', '-'])
+                .next()
+                .is_some_and(|t| t.eq_ignore_ascii_case(tag))
+        })
     };
-    if asks("en") && !asks("sv") { Locale::en } else { Locale::sv }
+    if asks("en") && !asks("sv") {
+        Locale::en
+    } else {
+        Locale::sv
+    }
 }
 
 #[cfg(test)]

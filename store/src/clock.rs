@@ -1,6 +1,8 @@
 //! Times as they are kept: fixed-width UTC text, so that text order is time order on both engines.
 
-use time::{Date, OffsetDateTime, UtcOffset, format_description::BorrowedFormatItem, macros::format_description};
+use time::{
+    Date, OffsetDateTime, UtcOffset, format_description::BorrowedFormatItem, macros::format_description,
+};
 use uuid::{NoContext, Timestamp, Uuid};
 
 const STAMP: &[BorrowedFormatItem<'static>] =
@@ -43,7 +45,10 @@ mod tests {
 
     #[test]
     fn stamps_have_one_width_and_come_back() {
-        let (a, b) = (datetime!(2026-11-23 14:58 UTC), datetime!(2026-11-23 16:58:00.5 +2));
+        let (a, b) = (
+            datetime!(2026-11-23 14:58 UTC),
+            datetime!(2026-11-23 16:58:00.5 +2),
+        );
         assert_eq!(stamp(a), "2026-11-23T14:58:00.000000Z");
         assert_eq!(stamp(b), "2026-11-23T14:58:00.500000Z");
         assert!(stamp(a) < stamp(b));

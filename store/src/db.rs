@@ -9,7 +9,9 @@ use sqlx::{
     migrate::{MigrateError, Migrator},
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgConnection, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{
+        SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+    },
 };
 
 use crate::Refusal;
@@ -48,7 +50,10 @@ pub struct Store(Pools);
 #[derive(Debug, Clone)]
 enum Pools {
     /// One writer, since SQLite has one; readers beside it (WAL).
-    Sqlite { readers: SqlitePool, writer: SqlitePool },
+    Sqlite {
+        readers: SqlitePool,
+        writer: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -102,7 +107,10 @@ impl Store {
         if let Some(path) = address.strip_prefix("sqlite:") {
             let path = path.trim_start_matches("//");
             let file = path.split('?').next().unwrap_or(path);
-            if let Some(folder) = std::path::Path::new(file).parent().filter(|f| !f.as_os_str().is_empty()) {
+            if let Some(folder) = std::path::Path::new(file)
+                .parent()
+                .filter(|f| !f.as_os_str().is_empty())
+            {
                 std::fs::create_dir_all(folder).map_err(OpenError::Folder)?;
             }
             let options = SqliteConnectOptions::from_str(address)
@@ -114,9 +122,20 @@ impl Store {
                 .pragma("cache_size", "-8000")
                 .pragma("mmap_size", "67108864")
                 .busy_timeout(PATIENCE);
-            let pool = |size| SqlitePoolOptions::new().max_connections(size).min_connections(1).acquire_timeout(PATIENCE);
-            let writer = pool(1).connect_with(options.clone()).await.map_err(OpenError::Connect)?;
-            let readers = pool(4).connect_with(options.read_only(true)).await.map_err(OpenError::Connect)?;
+            let pool = |size| {
+                SqlitePoolOptions::new()
+                    .max_connections(size)
+                    .min_connections(1)
+                    .acquire_timeout(PATIENCE)
+            };
+            let writer = pool(1)
+                .connect_with(options.clone())
+                .await
+                .map_err(OpenError::Connect)?;
+            let readers = pool(4)
+                .connect_with(options.read_only(true))
+                .await
+                .map_err(OpenError::Connect)?;
             return Ok(Self(Pools::Sqlite { readers, writer }));
         }
         if address.starts_with("postgres://") || address.starts_with("postgresql://") {
@@ -127,8 +146,12 @@ impl Store {
     }
 
     async fn open_postgres(options: PgConnectOptions, size: u32) -> Result<Self, OpenError> {
-        let pool = PgPoolOptions::new().max_connections(size).acquire_timeout(PATIENCE);
-        Ok(Self(Pools::Postgres(pool.connect_with(options).await.map_err(OpenError::Connect)?)))
+        let pool = PgPoolOptions::new()
+            .max_connections(size)
+            .acquire_timeout(PATIENCE);
+        Ok(Self(Pools::Postgres(
+            pool.connect_with(options).await.map_err(OpenError::Connect)?,
+        )))
     }
 
     /// Opens PostgreSQL with the tables of one schema, which the tests use to keep apart.
@@ -185,7 +208,10 @@ impl Store {
     pub async fn copy_to(&self, file: &std::path::Path) -> Result<(), Refusal> {
         match &self.0 {
             Pools::Sqlite { readers, .. } => {
-                sqlx::query("VACUUM INTO $1").bind(file.display().to_string()).execute(readers).await?;
+                sqlx::query("VACUUM INTO $1")
+                    .bind(file.display().to_string())
+                    .execute(readers)
+                    .await?;
                 Ok(())
             }
             Pools::Postgres(_) => Err(Refusal::Unavailable("PostgreSQL is copied by pg_dump".into())),

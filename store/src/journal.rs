@@ -71,7 +71,10 @@ impl TryFrom<Row> for Kept {
             actor: row.actor_id.map(PersonId),
             actor_name: row.actor_name,
             unit: row.unit_id.map(UnitId),
-            kind: row.subject_kind.parse().map_err(|_| Refusal::damaged("journal subject"))?,
+            kind: row
+                .subject_kind
+                .parse()
+                .map_err(|_| Refusal::damaged("journal subject"))?,
             subject: row.subject_id,
             verb: row.verb.parse().map_err(|_| Refusal::damaged("journal verb"))?,
             changes: serde_json::from_str(&row.changes).map_err(|_| Refusal::damaged("journal change"))?,
@@ -141,7 +144,10 @@ pub(crate) async fn append(
         &row.previous_hash,
         &row.hash,
     )?;
-    *chain = Chain { seq: row.subject_seq, hash: row.hash };
+    *chain = Chain {
+        seq: row.subject_seq,
+        hash: row.hash,
+    };
     Ok(())
 }
 
@@ -165,7 +171,11 @@ fn hash(row: &Row) -> String {
         digest.update((part.len() as u64).to_be_bytes());
         digest.update(part.as_bytes());
     }
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    digest
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// A subject's whole journal, oldest first.
@@ -221,7 +231,11 @@ pub async fn verify(store: &Store) -> Result<(u64, Vec<Broken>), Refusal> {
                 None
             };
             if let Some(what) = what {
-                broken.push(Broken { seq: row.seq, subject: row.subject_id, what });
+                broken.push(Broken {
+                    seq: row.seq,
+                    subject: row.subject_id,
+                    what,
+                });
             }
             chains.insert(row.subject_id, (row.subject_seq, row.hash));
         }

@@ -21,7 +21,11 @@ pub async fn keep(
     let id = Uuid::new_v4();
     let mut unit = store.begin().await?;
     let w = &mut unit.wire();
-    execute!(w, "DELETE FROM kept_inputs WHERE created_at < $1", stamp(now - KEPT_FOR))?;
+    execute!(
+        w,
+        "DELETE FROM kept_inputs WHERE created_at < $1",
+        stamp(now - KEPT_FOR)
+    )?;
     execute!(
         w,
         "INSERT INTO kept_inputs (id, person_id, content, created_at) VALUES ($1, $2, $3, $4)",
@@ -53,7 +57,10 @@ pub async fn find(store: &Store, person: Option<PersonId>, id: Uuid) -> Result<O
         id,
         person.map(|p| p.0),
     )?;
-    Ok(found.map(|(person, content)| Found { person: person.map(PersonId), content }))
+    Ok(found.map(|(person, content)| Found {
+        person: person.map(PersonId),
+        content,
+    }))
 }
 
 #[cfg(test)]

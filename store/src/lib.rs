@@ -10,9 +10,9 @@
 #[macro_use]
 mod sql;
 
-mod db;
 mod clock;
 pub mod counters;
+mod db;
 pub mod decisions;
 pub mod demo;
 pub mod direction;

@@ -9,7 +9,12 @@ use crate::{Refusal, Wire, stamp};
 ///
 /// A second sender waits here until the first has saved. A key belongs to its person. An empty key claims
 /// nothing (callers other than forms).
-pub async fn claim(w: &mut Wire<'_>, actor: &Actor, key: &str, now: OffsetDateTime) -> Result<Option<String>, Refusal> {
+pub async fn claim(
+    w: &mut Wire<'_>,
+    actor: &Actor,
+    key: &str,
+    now: OffsetDateTime,
+) -> Result<Option<String>, Refusal> {
     if key.is_empty() {
         return Ok(None);
     }
@@ -23,9 +28,15 @@ pub async fn claim(w: &mut Wire<'_>, actor: &Actor, key: &str, now: OffsetDateTi
     if claimed == 1 {
         return Ok(None);
     }
-    scalar!(w, String, "SELECT result FROM done_once WHERE key = $1 AND person_id = $2", key, actor.person.0)?
-        .map(Some)
-        .ok_or(Refusal::NotFound)
+    scalar!(
+        w,
+        String,
+        "SELECT result FROM done_once WHERE key = $1 AND person_id = $2",
+        key,
+        actor.person.0
+    )?
+    .map(Some)
+    .ok_or(Refusal::NotFound)
 }
 
 /// Remembers what came of it, in the same unit of work.

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::{FieldError, Invalid, decisions::Obstacle, policy::{Reason, Verdict}};
+use domain::{
+    FieldError, Invalid,
+    decisions::Obstacle,
+    policy::{Reason, Verdict},
+};
 use serde::{Deserialize, Serialize};
 
 /// The error of every use case. Causes of [`Refusal::Unavailable`] are logged where it is shown, never sent.
@@ -30,7 +34,10 @@ pub enum Refusal {
 #[serde(rename_all = "snake_case")]
 pub enum Conflict {
     /// Somebody changed it since the form was opened: what stands there now, by the form's field names.
-    Stale { version: i64, current: BTreeMap<String, String> },
+    Stale {
+        version: i64,
+        current: BTreeMap<String, String>,
+    },
     /// Not possible in the present state: codes of state and event.
     State { state: String, event: String },
     /// What must be in place first.
@@ -47,13 +54,19 @@ impl From<FieldError> for Refusal {
 
 impl From<domain::needs::NotPossible> for Refusal {
     fn from(not: domain::needs::NotPossible) -> Self {
-        Self::Conflict(Conflict::State { state: not.state.to_string(), event: not.event.to_string() })
+        Self::Conflict(Conflict::State {
+            state: not.state.to_string(),
+            event: not.event.to_string(),
+        })
     }
 }
 
 impl From<domain::proposals::NotPossible> for Refusal {
     fn from(not: domain::proposals::NotPossible) -> Self {
-        Self::Conflict(Conflict::State { state: not.state.to_string(), event: not.event.to_string() })
+        Self::Conflict(Conflict::State {
+            state: not.state.to_string(),
+            event: not.event.to_string(),
+        })
     }
 }
 
@@ -61,7 +74,9 @@ impl From<sqlx::Error> for Refusal {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::RowNotFound => Self::NotFound,
-            sqlx::Error::Database(cause) if cause.is_unique_violation() => Self::Conflict(Conflict::Duplicate),
+            sqlx::Error::Database(cause) if cause.is_unique_violation() => {
+                Self::Conflict(Conflict::Duplicate)
+            }
             _ => Self::Unavailable(Box::new(error)),
         }
     }
@@ -93,7 +108,10 @@ pub(crate) fn stale(version: i64, current: &impl Serialize) -> Refusal {
                 serde_json::Value::String(text) => text,
                 other => other.to_string(),
             };
-            fields.into_iter().map(|(name, value)| (name, text(value))).collect()
+            fields
+                .into_iter()
+                .map(|(name, value)| (name, text(value)))
+                .collect()
         })
         .unwrap_or_default();
     Refusal::Conflict(Conflict::Stale { version, current })

@@ -5,7 +5,12 @@ use time::OffsetDateTime;
 use crate::{Refusal, Store, stamp};
 
 /// Adds a session; `false` when the id is taken.
-pub async fn create(store: &Store, id: &str, content: &str, expires: OffsetDateTime) -> Result<bool, Refusal> {
+pub async fn create(
+    store: &Store,
+    id: &str,
+    content: &str,
+    expires: OffsetDateTime,
+) -> Result<bool, Refusal> {
     let mut unit = store.begin().await?;
     let w = &mut unit.wire();
     let added = execute!(
@@ -38,7 +43,13 @@ pub async fn save(store: &Store, id: &str, content: &str, expires: OffsetDateTim
 pub async fn load(store: &Store, id: &str, now: OffsetDateTime) -> Result<Option<String>, Refusal> {
     let mut link = store.read().await?;
     let w = &mut link.wire();
-    scalar!(w, String, "SELECT content FROM sessions WHERE id = $1 AND expires_at > $2", id, stamp(now))
+    scalar!(
+        w,
+        String,
+        "SELECT content FROM sessions WHERE id = $1 AND expires_at > $2",
+        id,
+        stamp(now)
+    )
 }
 
 pub async fn delete(store: &Store, id: &str) -> Result<(), Refusal> {

@@ -8,7 +8,10 @@ use domain::{
     organisation::UnitKind,
     people::{Actor, Role},
 };
-use time::{OffsetDateTime, macros::{date, datetime}};
+use time::{
+    OffsetDateTime,
+    macros::{date, datetime},
+};
 use uuid::Uuid;
 
 use crate::{Engine, Store, people, units};
@@ -99,25 +102,37 @@ impl Empty {
             }
             Engine::Postgres => {
                 let Ok(address) = std::env::var("RIKTNING_TEST_POSTGRES_URL") else {
-                    assert!(std::env::var("CI").is_err(), "RIKTNING_TEST_POSTGRES_URL is not set");
+                    assert!(
+                        std::env::var("CI").is_err(),
+                        "RIKTNING_TEST_POSTGRES_URL is not set"
+                    );
                     return None;
                 };
                 let schema = format!("t{}", Uuid::new_v4().simple());
                 let admin = sqlx::PgPool::connect(&address).await.unwrap();
-                sqlx::query(sqlx::AssertSqlSafe(format!("CREATE SCHEMA {schema}"))).execute(&admin).await.unwrap();
+                sqlx::query(sqlx::AssertSqlSafe(format!("CREATE SCHEMA {schema}")))
+                    .execute(&admin)
+                    .await
+                    .unwrap();
                 admin.close().await;
                 (Store::open_schema(&address, &schema).await.unwrap(), None)
             }
         };
         store.migrate().await.unwrap();
-        Some(Self { store, _folder: Folder(folder) })
+        Some(Self {
+            store,
+            _folder: Folder(folder),
+        })
     }
 }
 
 impl World {
     /// `None` when the engine is not there to be tested.
     pub async fn new(engine: Engine) -> Option<Self> {
-        let Empty { store, _folder: folder } = Empty::new(engine).await?;
+        let Empty {
+            store,
+            _folder: folder,
+        } = Empty::new(engine).await?;
         Some(Self::build(store, folder).await)
     }
 
@@ -138,12 +153,19 @@ impl World {
             (UnitKind::School, "S2", Some(5), None),
         ] {
             let new = units::NewUnit {
-                kind, name_sv: code, name_en: code, short_code: code,
-                parent: parent.map(|i: usize| made[i]), diary_prefix: prefix, valid_from: from,
+                kind,
+                name_sv: code,
+                name_en: code,
+                short_code: code,
+                parent: parent.map(|i: usize| made[i]),
+                diary_prefix: prefix,
+                valid_from: from,
             };
             made.push(units::add(w, &new, now).await.unwrap());
         }
-        let [council, board, office, staff, _, education, school, other_school] = made[..] else { unreachable!() };
+        let [council, board, office, staff, _, education, school, other_school] = made[..] else {
+            unreachable!()
+        };
         let mut actors = Vec::new();
         for (name, home, role, scope) in [
             ("teacher", school, Role::Submitter, school),
@@ -163,19 +185,46 @@ impl World {
             ("admin", office, Role::Administrator, council),
         ] {
             let email = format!("{}@exempelkommun.example", name.replace(' ', "-"));
-            let new = people::NewPerson { name, email: &email, unit: home, password: None };
+            let new = people::NewPerson {
+                name,
+                email: &email,
+                unit: home,
+                password: None,
+            };
             let person: PersonId = people::add(w, None, &new, now).await.unwrap();
-            people::grant(w, None, person, role, scope, from, now).await.unwrap();
+            people::grant(w, None, person, role, scope, from, now)
+                .await
+                .unwrap();
             actors.push(people::actor(w, person, now.date()).await.unwrap().unwrap());
         }
         unit.save().await.unwrap();
         let mut actors = actors.into_iter();
         let mut next = || actors.next().unwrap();
         Self {
-            store, now, council, board, office, staff, education, school, other_school,
-            teacher: next(), other_teacher: next(), head: next(), coordinator: next(), strategist: next(),
-            portfolio: next(), architect: next(), security: next(), privacy: next(), finance: next(),
-            procurement: next(), delegate: next(), secretary: next(), politician: next(), admin: next(),
+            store,
+            now,
+            council,
+            board,
+            office,
+            staff,
+            education,
+            school,
+            other_school,
+            teacher: next(),
+            other_teacher: next(),
+            head: next(),
+            coordinator: next(),
+            strategist: next(),
+            portfolio: next(),
+            architect: next(),
+            security: next(),
+            privacy: next(),
+            finance: next(),
+            procurement: next(),
+            delegate: next(),
+            secretary: next(),
+            politician: next(),
+            admin: next(),
             _folder: folder,
         }
     }

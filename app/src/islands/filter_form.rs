@@ -8,11 +8,17 @@ pub fn FilterForm(children: Children) -> impl IntoView {
     #[cfg(feature = "hydrate")]
     let send = move |event: leptos::ev::Event| {
         use wasm_bindgen::JsCast;
-        let Some(element) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
+        let Some(element) = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+        else {
             return;
         };
         // A search text waits for Enter or the button.
-        if element.matches("input[type=search], input[type=text]").unwrap_or(true) {
+        if element
+            .matches("input[type=search], input[type=text]")
+            .unwrap_or(true)
+        {
             return;
         }
         if let Some(form) = element

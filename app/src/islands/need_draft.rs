@@ -34,11 +34,21 @@ pub async fn autosave_need(
         let store = store()?;
         if need.is_empty() {
             let id = save_draft(&store, actor, visitor.now, &key, &form).await?;
-            return Ok(Saved { need: id.to_string(), version: "1".to_owned() });
+            return Ok(Saved {
+                need: id.to_string(),
+                version: "1".to_owned(),
+            });
         }
-        let at = At { need: named(&store, &need).await?, version: version.parse().unwrap_or(-1), key: "" };
+        let at = At {
+            need: named(&store, &need).await?,
+            version: version.parse().unwrap_or(-1),
+            key: "",
+        };
         let version = edit(&store, actor, visitor.now, at, &form).await?;
-        Ok(Saved { need, version: version.to_string() })
+        Ok(Saved {
+            need,
+            version: version.to_string(),
+        })
     };
     work.await.map_err(refuse)
 }
@@ -118,7 +128,11 @@ mod browser {
     }
 
     fn hidden(form: &HtmlFormElement, name: &str) -> Option<HtmlInputElement> {
-        form.query_selector(&format!("input[name={name}]")).ok().flatten()?.dyn_into().ok()
+        form.query_selector(&format!("input[name={name}]"))
+            .ok()
+            .flatten()?
+            .dyn_into()
+            .ok()
     }
 
     fn value(form: &HtmlFormElement, name: &str) -> String {
@@ -132,7 +146,10 @@ mod browser {
         autosave: bool,
         status: RwSignal<String>,
         warned: RwSignal<bool>,
-    ) -> (impl Fn(leptos::ev::Event) + 'static, impl Fn(leptos::ev::SubmitEvent) + 'static) {
+    ) -> (
+        impl Fn(leptos::ev::Event) + 'static,
+        impl Fn(leptos::ev::SubmitEvent) + 'static,
+    ) {
         // Counts changes: a save starts only when none has come during the pause.
         let changes = StoredValue::new(0_u32);
         let busy = StoredValue::new(false);
@@ -159,7 +176,9 @@ mod browser {
         let sent = move |event: leptos::ev::SubmitEvent| {
             // No save starts any more.
             changes.update_value(|n| *n += 1);
-            let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
+            let form = event
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
             if let Some(form) = form.filter(|_| busy.get_value()) {
                 event.prevent_default();
                 send_when_kept(form, event.submitter(), busy);
@@ -210,7 +229,9 @@ mod browser {
     /// Saves once; gives what to say.
     async fn save(form: &HtmlFormElement, words: StoredValue<DraftWords>) -> String {
         let words = words.get_value();
-        let Some(typed) = typed(form).filter(|typed| !typed.is_blank()) else { return words.on };
+        let Some(typed) = typed(form).filter(|typed| !typed.is_blank()) else {
+            return words.on;
+        };
         let (need, version, key) = (value(form, "need"), value(form, "version"), value(form, "key"));
         match autosave_need(typed, need.clone(), version, key).await {
             Ok(saved) => {

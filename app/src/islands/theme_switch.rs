@@ -15,7 +15,9 @@ pub fn ThemeSwitch(children: Children) -> impl IntoView {
         else {
             return;
         };
-        let Some(theme) = button.get_attribute("value") else { return };
+        let Some(theme) = button.get_attribute("value") else {
+            return;
+        };
         event.prevent_default();
         let document = document();
         if let Some(root) = document.document_element() {
@@ -26,7 +28,10 @@ pub fn ThemeSwitch(children: Children) -> impl IntoView {
         }
         if let Ok(buttons) = document.query_selector_all("button[name=theme]") {
             for i in 0..buttons.length() {
-                if let Some(one) = buttons.get(i).and_then(|node| node.dyn_into::<web_sys::Element>().ok()) {
+                if let Some(one) = buttons
+                    .get(i)
+                    .and_then(|node| node.dyn_into::<web_sys::Element>().ok())
+                {
                     let pressed = one.get_attribute("value").as_deref() == Some(theme.as_str());
                     let _ = one.set_attribute("aria-pressed", if pressed { "true" } else { "false" });
                 }

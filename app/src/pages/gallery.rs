@@ -56,7 +56,10 @@ pub fn GalleryPage() -> impl IntoView {
             .iter()
             .map(|(id, name, _)| view! { <li><a class="ds-link" href=format!("#{id}")>{*name}</a></li> })
             .collect_view();
-        let parts = parts.into_iter().map(|(id, name, view)| section(id, name, view)).collect_view();
+        let parts = parts
+            .into_iter()
+            .map(|(id, name, view)| section(id, name, view))
+            .collect_view();
         Ok(view! {
             {title(l, Vec::new(), t!(l, gallery.title))}
             <p class="app-lead">{t!(l, gallery.lead)}</p>
@@ -67,7 +70,13 @@ pub fn GalleryPage() -> impl IntoView {
     })
 }
 
-const TONES: [Tone; 5] = [Tone::Neutral, Tone::Info, Tone::Success, Tone::Warning, Tone::Danger];
+const TONES: [Tone; 5] = [
+    Tone::Neutral,
+    Tone::Info,
+    Tone::Success,
+    Tone::Warning,
+    Tone::Danger,
+];
 
 fn tone(l: Locale, tone: Tone) -> &'static str {
     match tone {
@@ -88,19 +97,40 @@ fn tags(l: Locale) -> AnyView {
 /// Every state of needs, proposals and steps, every outcome and every signal.
 fn area_states(l: Locale) -> AnyView {
     let row = |name: &'static str, tags: Vec<AnyView>| {
-        (name.to_owned(), view! { <span class="app-meta">{tags}</span> }.into_any())
+        (
+            name.to_owned(),
+            view! { <span class="app-meta">{tags}</span> }.into_any(),
+        )
     };
     facts(vec![
-        row(t!(l, common.nav_needs), NeedState::ALL.iter().map(|s| needs::words::state_tag(l, *s)).collect()),
+        row(
+            t!(l, common.nav_needs),
+            NeedState::ALL
+                .iter()
+                .map(|s| needs::words::state_tag(l, *s))
+                .collect(),
+        ),
         row(
             t!(l, common.nav_proposals),
-            ProposalState::ALL.iter().map(|s| proposals::words::state_tag(l, *s)).collect(),
+            ProposalState::ALL
+                .iter()
+                .map(|s| proposals::words::state_tag(l, *s))
+                .collect(),
         ),
         row(
             t!(l, gallery.outcomes),
-            Outcome::ALL.iter().map(|o| proposals::decision_words::outcome_tag(l, *o)).collect(),
+            Outcome::ALL
+                .iter()
+                .map(|o| proposals::decision_words::outcome_tag(l, *o))
+                .collect(),
         ),
-        row(t!(l, common.nav_plan), StepState::ALL.iter().map(|s| plan::words::state_tag(l, *s)).collect()),
+        row(
+            t!(l, common.nav_plan),
+            StepState::ALL
+                .iter()
+                .map(|s| plan::words::state_tag(l, *s))
+                .collect(),
+        ),
     ])
 }
 
@@ -146,8 +176,15 @@ fn filled(l: Locale, name: &str) -> FormState {
         ("several_a", "on"),
         ("yes", "on"),
     ];
-    let values: Values = values.into_iter().map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
-    FormState { name: name.to_owned(), values, ..FormState::default() }
+    let values: Values = values
+        .into_iter()
+        .map(|(n, v)| (n.to_owned(), v.to_owned()))
+        .collect();
+    FormState {
+        name: name.to_owned(),
+        values,
+        ..FormState::default()
+    }
 }
 
 fn labels(l: Locale) -> Vec<(&'static str, String)> {
@@ -194,7 +231,9 @@ fn fields(l: Locale, form: &FormState) -> AnyView {
 fn refused_fields(l: Locale) -> AnyView {
     let errors = vec![
         FieldError::new("title", Code::Required),
-        FieldError::new("text", Code::TooLong).with("max", 5000).with("actual", 5312),
+        FieldError::new("text", Code::TooLong)
+            .with("max", 5000)
+            .with("actual", 5312),
         FieldError::new("number", Code::NotANumber),
         FieldError::new("date", Code::NotADate),
         FieldError::new("choice", Code::UnknownChoice),
@@ -213,7 +252,8 @@ fn refused_fields(l: Locale) -> AnyView {
 fn refusals(l: Locale) -> AnyView {
     let shown = |problem: Problem| {
         let mut form = filled(l, "refusal");
-        form.values.insert("text".to_owned(), t!(l, gallery.sample_other).to_owned());
+        form.values
+            .insert("text".to_owned(), t!(l, gallery.sample_other).to_owned());
         form.problem = Some(problem);
         problems(l, &form, &labels(l))
     };
@@ -269,9 +309,18 @@ fn tables(l: Locale) -> AnyView {
 
 fn sample_facts(l: Locale) -> AnyView {
     facts(vec![
-        (t!(l, gallery.field_title).to_owned(), value(t!(l, gallery.sample_title), "")),
-        (t!(l, gallery.field_text).to_owned(), paragraphs(t!(l, gallery.sample_text))),
-        (t!(l, gallery.field_number).to_owned(), value("", t!(l, common.not_given))),
+        (
+            t!(l, gallery.field_title).to_owned(),
+            value(t!(l, gallery.sample_title), ""),
+        ),
+        (
+            t!(l, gallery.field_text).to_owned(),
+            paragraphs(t!(l, gallery.sample_text)),
+        ),
+        (
+            t!(l, gallery.field_number).to_owned(),
+            value("", t!(l, common.not_given)),
+        ),
     ])
 }
 

@@ -50,10 +50,17 @@ pub async fn view(visitor: &Visitor, actor: &Actor) -> Result<AnyView, Refusal> 
     });
     let first_name = actor.name.split(' ').next().unwrap_or_default().to_owned();
     let hello = t!(l, my_page.hello, name = first_name).to_string();
-    let lead = mine.is_clear().then(|| view! { <p class="app-lead">{t!(l, my_page.clear)}</p> });
+    let lead = mine
+        .is_clear()
+        .then(|| view! { <p class="app-lead">{t!(l, my_page.clear)}</p> });
     let news = std::mem::take(&mut mine.needs.news);
-    let queue = mine.needs.queue.take().map(|counts| queue(l, counts, std::mem::take(&mut mine.needs.queue_rows)));
-    let own = (submits || mine.needs.sent_total > 0 || !mine.needs.drafts.is_empty()).then(|| own(l, &mut mine, submits));
+    let queue = mine
+        .needs
+        .queue
+        .take()
+        .map(|counts| queue(l, counts, std::mem::take(&mut mine.needs.queue_rows)));
+    let own = (submits || mine.needs.sent_total > 0 || !mine.needs.drafts.is_empty())
+        .then(|| own(l, &mut mine, submits));
     let waiting = waiting(l, visitor.today(), mine);
     Ok(view! {
         <div class="app-head">
@@ -88,9 +95,17 @@ fn waiting(l: Locale, today: Date, mine: MyPage) -> Option<AnyView> {
             late: false,
         });
     }
-    tasks.extend(mine.reviews.into_iter().map(|review| review_task(l, today, review)));
+    tasks.extend(
+        mine.reviews
+            .into_iter()
+            .map(|review| review_task(l, today, review)),
+    );
     tasks.extend(mine.scores.into_iter().map(|score| score_task(l, score)));
-    tasks.extend(mine.decisions.into_iter().map(|decision| decision_task(l, decision)));
+    tasks.extend(
+        mine.decisions
+            .into_iter()
+            .map(|decision| decision_task(l, decision)),
+    );
     if tasks.is_empty() {
         return None;
     }
@@ -108,7 +123,12 @@ fn review_task(l: Locale, today: Date, review: WaitingReview) -> Task {
     };
     Task {
         href: format!("/proposals/{}?tab=reviews", review.reference),
-        what: t!(l, my_page.task_review, speciality = words::speciality(l, review.speciality)).to_string(),
+        what: t!(
+            l,
+            my_page.task_review,
+            speciality = words::speciality(l, review.speciality)
+        )
+        .to_string(),
         about: format!("{} {}", review.reference, review.title),
         when,
         late,
@@ -171,13 +191,18 @@ fn news_section(l: Locale, news: Vec<News>) -> Option<AnyView> {
             None => latest.push((one, 0)),
         }
     }
-    let items = latest.into_iter().map(|(one, more)| news_item(l, one, more)).collect_view();
+    let items = latest
+        .into_iter()
+        .map(|(one, more)| news_item(l, one, more))
+        .collect_view();
     let list = view! { <ul class="app-items">{items}</ul> }.into_any();
     Some(section("news", t!(l, my_page.section_news), list))
 }
 
 fn news_item(l: Locale, one: News, more: usize) -> AnyView {
-    let address = one.reference.map_or_else(|| one.need.to_string(), |reference| reference.to_string());
+    let address = one
+        .reference
+        .map_or_else(|| one.need.to_string(), |reference| reference.to_string());
     let href = format!("/needs/{address}");
     let text = news_text(l, &one, format!("{address} {}", one.title));
     let more = match more {
@@ -254,7 +279,10 @@ fn queue(l: Locale, counts: Queue, rows: Vec<store::needs::NeedRow>) -> AnyView 
 }
 
 fn own(l: Locale, mine: &mut MyPage, submits: bool) -> AnyView {
-    let (drafts, sent) = (std::mem::take(&mut mine.needs.drafts), std::mem::take(&mut mine.needs.sent));
+    let (drafts, sent) = (
+        std::mem::take(&mut mine.needs.drafts),
+        std::mem::take(&mut mine.needs.sent),
+    );
     let total = mine.needs.sent_total;
     let content = if drafts.is_empty() && sent.is_empty() {
         let new = submits.then(|| ("/needs/new".to_owned(), t!(l, needs.new).to_owned()));

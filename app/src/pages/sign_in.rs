@@ -48,7 +48,11 @@ pub fn SignInPage() -> impl IntoView {
         } else {
             None
         };
-        let accounts = if visitor.demo { demo_accounts(l, &next).await? } else { ().into_any() };
+        let accounts = if visitor.demo {
+            demo_accounts(l, &next).await?
+        } else {
+            ().into_any()
+        };
         Ok(view! {
             {title(l, Vec::new(), t!(l, sign_in.title))}
             <p class="app-lead">{t!(l, sign_in.lead)}</p>

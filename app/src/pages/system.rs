@@ -20,10 +20,16 @@ pub fn NotFoundPage() -> impl IntoView {
 /// Where a form ends when not even what was typed could be kept: the browser's back button has it.
 #[component]
 pub fn UnavailablePage() -> impl IntoView {
-    let Ok(visitor) = visitor() else { return refused(Refusal::NotFound) };
+    let Ok(visitor) = visitor() else {
+        return refused(Refusal::NotFound);
+    };
     let l = visitor.locale;
     set_status(503);
-    error_page(l, t!(l, errors.unavailable_title), t!(l, errors.unavailable_text, id = "–").to_string())
+    error_page(
+        l,
+        t!(l, errors.unavailable_title),
+        t!(l, errors.unavailable_text, id = "–").to_string(),
+    )
 }
 
 /// Remembers light or dark for a year and goes back.
@@ -50,7 +56,11 @@ pub fn own_address(address: &str) -> String {
         && !address.starts_with("//")
         && !address.starts_with("/\\")
         && !address.chars().any(char::is_control);
-    if inside { address.to_owned() } else { "/".to_owned() }
+    if inside {
+        address.to_owned()
+    } else {
+        "/".to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -60,7 +70,13 @@ mod tests {
     #[test]
     fn only_own_addresses() {
         assert_eq!(own_address("/needs?page=2"), "/needs?page=2");
-        for elsewhere in ["//evil.example", "https://evil.example", "/\\evil.example", "", "/a\r\nb"] {
+        for elsewhere in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "",
+            "/a\r\nb",
+        ] {
             assert_eq!(own_address(elsewhere), "/", "{elsewhere}");
         }
     }

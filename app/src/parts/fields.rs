@@ -2,12 +2,7 @@
 
 use leptos::{attr::custom::custom_attribute, html, prelude::*};
 
-use super::{
-    lists::address_with,
-    notices::notice,
-    page::escape,
-    tags::Tone,
-};
+use super::{lists::address_with, notices::notice, page::escape, tags::Tone};
 use crate::{
     context::visitor,
     forms::{FormState, Problem},
@@ -93,14 +88,22 @@ impl<'a> Field<'a> {
     }
 
     fn label_text(&self) -> String {
-        if self.required || self.filter || self.conditional { self.label.clone() } else { format!("{} ({})", self.label, t!(self.l, common.optional)) }
+        if self.required || self.filter || self.conditional {
+            self.label.clone()
+        } else {
+            format!("{} ({})", self.label, t!(self.l, common.optional))
+        }
     }
 
     fn hint_text(&self) -> String {
         match self.max {
             Some(max) => {
                 let limit = t!(self.l, forms.characters, max = words::number(max as i64)).to_string();
-                if self.hint.is_empty() { limit } else { format!("{} {limit}", self.hint) }
+                if self.hint.is_empty() {
+                    limit
+                } else {
+                    format!("{} {limit}", self.hint)
+                }
             }
             None => self.hint.clone(),
         }
@@ -142,9 +145,7 @@ impl<'a> Field<'a> {
         let error = self.form.error(self.name)?;
         let id = format!("{}-error", self.form.id(self.name));
         let text = words::problem(self.l, error);
-        Some(
-            view! { <p class="ds-validation-message" data-field="validation" id=id>{text}</p> }.into_any(),
-        )
+        Some(view! { <p class="ds-validation-message" data-field="validation" id=id>{text}</p> }.into_any())
     }
 
     fn input(self, kind: &'static str, mode: Option<&'static str>) -> AnyView {
@@ -253,7 +254,9 @@ impl<'a> Field<'a> {
     /// Several of a few choices; the value is their codes with commas between. Each box is a field of its own,
     /// named `<name>_<code>`.
     pub fn boxes(self, choices: Vec<Choice>) -> AnyView {
-        self.group("checkbox", choices, |form, name, code| form.is(&format!("{name}_{code}"), "on"))
+        self.group("checkbox", choices, |form, name, code| {
+            form.is(&format!("{name}_{code}"), "on")
+        })
     }
 
     fn group(
@@ -361,7 +364,10 @@ pub fn hidden(form: &FormState) -> AnyView {
 /// `labels` gives the words of each field, in the form's order.
 pub fn problems(l: Locale, form: &FormState, labels: &[(&str, String)]) -> AnyView {
     let label = |field: &str| {
-        labels.iter().find(|(name, _)| *name == field).map_or_else(|| field.to_owned(), |(_, label)| label.clone())
+        labels
+            .iter()
+            .find(|(name, _)| *name == field)
+            .map_or_else(|| field.to_owned(), |(_, label)| label.clone())
     };
     match &form.problem {
         None => ().into_any(),
@@ -423,7 +429,10 @@ fn stale(l: Locale, form: &FormState, current: &crate::forms::Values, labels: &[
         })
         .collect_view();
     // The same page without the refused form; other values of the address, such as the tab, stay.
-    let fresh = visitor().map_or_else(|_| "?".to_owned(), |visitor| address_with(&visitor.address, "kept", ""));
+    let fresh = visitor().map_or_else(
+        |_| "?".to_owned(),
+        |visitor| address_with(&visitor.address, "kept", ""),
+    );
     let content = view! {
         <p class="ds-paragraph">{t!(l, forms.stale_text)}</p>
         <div class="app-scroll" role="region" aria-label=t!(l, forms.stale_title) tabindex="0">

@@ -17,8 +17,15 @@ pub fn address_with(address: &str, name: &str, value: &str) -> String {
     if !value.is_empty() {
         pairs.push((name.to_owned(), value.to_owned()));
     }
-    let query: Vec<String> = pairs.iter().map(|(n, v)| format!("{}={}", encode(n), encode(v))).collect();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+    let query: Vec<String> = pairs
+        .iter()
+        .map(|(n, v)| format!("{}={}", encode(n), encode(v)))
+        .collect();
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", query.join("&"))
+    }
 }
 
 /// A column heading that sorts by a link. `sort` is the present order: a column's name, `-name` for descending.
@@ -87,8 +94,8 @@ pub fn pages(l: Locale, address: &str, page: i64, size: i64, total: i64) -> AnyV
         .collect_view();
     // The arrows belong to the first and the last entry, which therefore stand there always.
     let step = |n: i64, possible: bool, label: &'static str| {
-        let link = possible
-            .then(|| view! { <a class="ds-button" data-variant="tertiary" href=link(n)>{label}</a> });
+        let link =
+            possible.then(|| view! { <a class="ds-button" data-variant="tertiary" href=link(n)>{label}</a> });
         view! { <li class=(!possible).then_some("app-pages__none")>{link}</li> }
     };
     let before = step(page - 1, page > 1, t!(l, common.previous));
@@ -124,7 +131,10 @@ mod tests {
 
     #[test]
     fn an_address_keeps_the_other_values() {
-        assert_eq!(address_with("/needs?q=n%C3%A4t&page=3&done=x", "sort", "title"), "/needs?q=n%C3%A4t&sort=title");
+        assert_eq!(
+            address_with("/needs?q=n%C3%A4t&page=3&done=x", "sort", "title"),
+            "/needs?q=n%C3%A4t&sort=title"
+        );
         assert_eq!(address_with("/needs?sort=title", "sort", ""), "/needs");
     }
 
@@ -132,6 +142,9 @@ mod tests {
     fn pages_in_the_middle_are_left_out() {
         let shown = |page, last| shown_pages(page, last);
         assert_eq!(shown(1, 3), vec![Some(1), Some(2), Some(3)]);
-        assert_eq!(shown(5, 9), vec![Some(1), None, Some(4), Some(5), Some(6), None, Some(9)]);
+        assert_eq!(
+            shown(5, 9),
+            vec![Some(1), None, Some(4), Some(5), Some(6), None, Some(9)]
+        );
     }
 }

@@ -6,7 +6,11 @@ use super::tags::Tone;
 
 /// A notice with a heading. `tone` Danger and Warning are read at once by screen readers.
 pub fn notice(tone: Tone, heading: impl Into<String>, content: AnyView) -> AnyView {
-    let role = if matches!(tone, Tone::Danger | Tone::Warning) { "alert" } else { "status" };
+    let role = if matches!(tone, Tone::Danger | Tone::Warning) {
+        "alert"
+    } else {
+        "status"
+    };
     view! {
         <div class="ds-alert app-notice" data-color=tone.code() role=role>
             <h2 class="ds-heading" data-size="2xs">{heading.into()}</h2>
@@ -28,7 +32,8 @@ pub fn done(text: impl Into<String>) -> AnyView {
 
 /// Nothing here yet, and what to do next.
 pub fn empty(text: impl Into<String>, next: Option<(String, String)>) -> AnyView {
-    let next = next.map(|(href, label)| view! { <a class="ds-button" data-variant="secondary" href=href>{label}</a> });
+    let next = next
+        .map(|(href, label)| view! { <a class="ds-button" data-variant="secondary" href=href>{label}</a> });
     view! {
         <div class="app-empty">
             <p class="ds-paragraph">{text.into()}</p>

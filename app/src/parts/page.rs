@@ -45,16 +45,27 @@ where
 
 /// Why a form was refused that is no longer on the page, and the texts that were typed, to copy.
 fn left_over(form: &FormState) -> AnyView {
-    let Ok(visitor) = visitor() else { return ().into_any() };
+    let Ok(visitor) = visitor() else {
+        return ().into_any();
+    };
     let l = visitor.locale;
     let named = |field: &String| crate::pages::journal::words::field(l, field);
-    let labels: Vec<(&str, String)> = form.values.keys().map(|field| (field.as_str(), named(field))).collect();
+    let labels: Vec<(&str, String)> = form
+        .values
+        .keys()
+        .map(|field| (field.as_str(), named(field)))
+        .collect();
     // Short values are choices and hidden ones; what took time to write is longer.
     let typed: Vec<(String, AnyView)> = form
         .values
         .iter()
         .filter(|(_, text)| text.contains(' '))
-        .map(|(field, text)| (named(field), view! { <span class="app-prose">{text.clone()}</span> }.into_any()))
+        .map(|(field, text)| {
+            (
+                named(field),
+                view! { <span class="app-prose">{text.clone()}</span> }.into_any(),
+            )
+        })
         .collect();
     let typed = (!typed.is_empty()).then(|| section("left-over", t!(l, reviews.left_over), facts(typed)));
     view! { <div class="app-left-over">{problems(l, form, &labels)}{typed}</div> }.into_any()
@@ -115,22 +126,42 @@ pub fn refused(refusal: Refusal) -> AnyView {
     };
     let l = visitor.locale;
     let (status, heading, text) = match refusal {
-        Refusal::NotFound => {
-            (404, t!(l, errors.not_found_title), t!(l, errors.not_found_text).to_string())
-        }
+        Refusal::NotFound => (
+            404,
+            t!(l, errors.not_found_title),
+            t!(l, errors.not_found_text).to_string(),
+        ),
         Refusal::Denied(domain::policy::Reason::NotSignedIn) => {
             leptos_axum::redirect(&format!("/sign-in?needed=1&next={}", encode(&visitor.address)));
             return ().into_any();
         }
-        Refusal::Denied(reason) => (403, t!(l, errors.denied_title), words::reason(l, reason).to_owned()),
-        Refusal::Conflict(Conflict::Duplicate) => {
-            (409, t!(l, errors.conflict_title), t!(l, forms.duplicate).to_string())
-        }
-        Refusal::Conflict(_) => (409, t!(l, errors.conflict_title), t!(l, forms.state_conflict).to_string()),
-        Refusal::Invalid(_) => (422, t!(l, errors.bad_request_title), t!(l, errors.bad_request_text).to_string()),
+        Refusal::Denied(reason) => (
+            403,
+            t!(l, errors.denied_title),
+            words::reason(l, reason).to_owned(),
+        ),
+        Refusal::Conflict(Conflict::Duplicate) => (
+            409,
+            t!(l, errors.conflict_title),
+            t!(l, forms.duplicate).to_string(),
+        ),
+        Refusal::Conflict(_) => (
+            409,
+            t!(l, errors.conflict_title),
+            t!(l, forms.state_conflict).to_string(),
+        ),
+        Refusal::Invalid(_) => (
+            422,
+            t!(l, errors.bad_request_title),
+            t!(l, errors.bad_request_text).to_string(),
+        ),
         Refusal::Unavailable(cause) => {
             let id = note(&*cause);
-            (503, t!(l, errors.unavailable_title), t!(l, errors.unavailable_text, id = id).to_string())
+            (
+                503,
+                t!(l, errors.unavailable_title),
+                t!(l, errors.unavailable_text, id = id).to_string(),
+            )
         }
     };
     set_status(status);

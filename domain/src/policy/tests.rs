@@ -75,7 +75,14 @@ fn actor(roles: &[Role], scope: UnitId) -> Actor {
         person: ME,
         name: "Me".into(),
         unit_path: vec![ADMINISTRATION, COUNCIL],
-        grants: roles.iter().map(|role| Grant { role: *role, unit: scope, acting: false }).collect(),
+        grants: roles
+            .iter()
+            .map(|role| Grant {
+                role: *role,
+                unit: scope,
+                acting: false,
+            })
+            .collect(),
     }
 }
 
@@ -84,7 +91,11 @@ fn school() -> Vec<UnitId> {
 }
 
 fn need(state: NeedState, author: PersonId) -> NeedFacts {
-    NeedFacts { state, author, unit_path: school() }
+    NeedFacts {
+        state,
+        author,
+        unit_path: school(),
+    }
 }
 
 fn proposal(state: ProposalState) -> ProposalFacts {
@@ -100,7 +111,9 @@ fn proposal(state: ProposalState) -> ProposalFacts {
 /// What an action concerns: every action is asked about one kind of subject, some also about the site.
 fn ask(actor: Option<&Actor>, action: Action, need: &NeedFacts, proposal: &ProposalFacts) -> Verdict {
     let path = school();
-    let speciality = actor.and_then(|a| a.specialities().first().copied()).unwrap_or(Speciality::Architecture);
+    let speciality = actor
+        .and_then(|a| a.specialities().first().copied())
+        .unwrap_or(Speciality::Architecture);
     let subject = match action {
         Action::NeedCreate => Subject::Unit(&path),
         Action::NeedRead | Action::NeedEdit | Action::NeedHandle => Subject::Need(need),
@@ -129,14 +142,21 @@ fn ask(actor: Option<&Actor>, action: Action, need: &NeedFacts, proposal: &Propo
 #[test]
 fn every_action_has_its_row_once() {
     for action in Action::ALL {
-        assert_eq!(TABLE.iter().filter(|row| row.0 == *action).count(), 1, "{action} in the table");
+        assert_eq!(
+            TABLE.iter().filter(|row| row.0 == *action).count(),
+            1,
+            "{action} in the table"
+        );
     }
     assert_eq!(TABLE.len(), Action::ALL.len());
 }
 
 #[test]
 fn every_action_against_every_role() {
-    let (need, proposal) = (need(NeedState::Submitted, SOMEBODY), proposal(ProposalState::InReview));
+    let (need, proposal) = (
+        need(NeedState::Submitted, SOMEBODY),
+        proposal(ProposalState::InReview),
+    );
     for (action, groups, _) in TABLE {
         let cells: Vec<&str> = groups.iter().flat_map(|group| group.split(' ')).collect();
         assert_eq!(cells.len(), Role::ALL.len(), "cells of {action}");
@@ -153,15 +173,31 @@ fn every_action_against_every_relation() {
     let others_need = need(NeedState::Submitted, SOMEBODY);
     let others = proposal(ProposalState::InReview);
     let my_need = need(NeedState::Submitted, ME);
-    let wrote = ProposalFacts { authors: vec![SOMEBODY, ME], ..others.clone() };
-    let asked_for = ProposalFacts { need_authors: vec![ME], ..others.clone() };
-    let shut_out = ProposalFacts { recused: vec![ME], ..others.clone() };
+    let wrote = ProposalFacts {
+        authors: vec![SOMEBODY, ME],
+        ..others.clone()
+    };
+    let asked_for = ProposalFacts {
+        need_authors: vec![ME],
+        ..others.clone()
+    };
+    let shut_out = ProposalFacts {
+        recused: vec![ME],
+        ..others.clone()
+    };
     let all = actor(Role::ALL, COUNCIL);
     let empty = actor(&[], COUNCIL);
-    let elsewhere = actor(&[Role::Submitter, Role::HeadOfUnit, Role::Coordinator], OTHER_SCHOOL);
+    let elsewhere = actor(
+        &[Role::Submitter, Role::HeadOfUnit, Role::Coordinator],
+        OTHER_SCHOOL,
+    );
     for (action, _, [none, nothing, author, needs, recused, other]) in TABLE {
         let check = |name, actor, need, proposal, cell: &str| {
-            assert_eq!(ask(actor, *action, need, proposal), meaning(cell), "{action}, column {name}");
+            assert_eq!(
+                ask(actor, *action, need, proposal),
+                meaning(cell),
+                "{action}, column {name}"
+            );
         };
         check("none", None, &others_need, &others, none);
         check("empty", Some(&empty), &others_need, &others, nothing);
@@ -176,17 +212,27 @@ fn every_action_against_every_relation() {
 fn a_wrong_kind_of_subject_is_denied() {
     let all = actor(Role::ALL, COUNCIL);
     for action in Action::ALL {
-        if matches!(action, Action::DirectionRead | Action::PlanRead | Action::InitiativeRead) {
+        if matches!(
+            action,
+            Action::DirectionRead | Action::PlanRead | Action::InitiativeRead
+        ) {
             continue;
         }
         let path = school();
         let (need, proposal) = (need(NeedState::Submitted, ME), proposal(ProposalState::InReview));
         let review = Subject::Review(&proposal, Speciality::Finance);
-        for subject in [Subject::Site, Subject::Unit(&path), Subject::Need(&need), Subject::Proposal(&proposal), review]
-        {
+        for subject in [
+            Subject::Site,
+            Subject::Unit(&path),
+            Subject::Need(&need),
+            Subject::Proposal(&proposal),
+            review,
+        ] {
             let right = match action {
                 Action::NeedCreate => matches!(subject, Subject::Unit(_)),
-                Action::NeedRead | Action::NeedEdit | Action::NeedHandle => matches!(subject, Subject::Need(_)),
+                Action::NeedRead | Action::NeedEdit | Action::NeedHandle => {
+                    matches!(subject, Subject::Need(_))
+                }
                 Action::ReviewGive => matches!(subject, Subject::Review(..)),
                 Action::ProposalPrepare => matches!(subject, Subject::Site | Subject::Proposal(_)),
                 Action::NeedQueue
@@ -197,7 +243,11 @@ fn a_wrong_kind_of_subject_is_denied() {
                 _ => matches!(subject, Subject::Proposal(_)),
             };
             if !right {
-                assert_eq!(may(Some(&all), *action, &subject), Verdict::Denied(Reason::NoRole), "{action}");
+                assert_eq!(
+                    may(Some(&all), *action, &subject),
+                    Verdict::Denied(Reason::NoRole),
+                    "{action}"
+                );
             }
         }
     }
@@ -208,14 +258,32 @@ fn a_draft_and_a_withdrawn_need_are_their_authors_alone() {
     let all = actor(Role::ALL, COUNCIL);
     for state in NeedState::ALL {
         let private = matches!(state, NeedState::Draft | NeedState::Withdrawn);
-        let expected = if private { Verdict::Hidden(Reason::NotAuthor) } else { Verdict::Allowed };
+        let expected = if private {
+            Verdict::Hidden(Reason::NotAuthor)
+        } else {
+            Verdict::Allowed
+        };
         let subject = need(*state, SOMEBODY);
-        assert_eq!(may(Some(&all), Action::NeedRead, &Subject::Need(&subject)), expected, "{state}");
-        assert_eq!(may(Some(&all), Action::NeedHandle, &Subject::Need(&subject)), expected, "{state}");
+        assert_eq!(
+            may(Some(&all), Action::NeedRead, &Subject::Need(&subject)),
+            expected,
+            "{state}"
+        );
+        assert_eq!(
+            may(Some(&all), Action::NeedHandle, &Subject::Need(&subject)),
+            expected,
+            "{state}"
+        );
         let own = need(*state, ME);
         let submitter = actor(&[Role::Submitter], SCHOOL);
-        assert!(may(Some(&submitter), Action::NeedRead, &Subject::Need(&own)).is_allowed(), "{state}");
-        assert!(may(Some(&submitter), Action::NeedEdit, &Subject::Need(&own)).is_allowed(), "{state}");
+        assert!(
+            may(Some(&submitter), Action::NeedRead, &Subject::Need(&own)).is_allowed(),
+            "{state}"
+        );
+        assert!(
+            may(Some(&submitter), Action::NeedEdit, &Subject::Need(&own)).is_allowed(),
+            "{state}"
+        );
     }
 }
 
@@ -228,12 +296,24 @@ fn a_unit_bound_role_reaches_its_unit_and_below(#[case] granted_in: UnitId, #[ca
     let subject = need(NeedState::Registered, SOMEBODY);
     for role in [Role::Submitter, Role::HeadOfUnit, Role::Coordinator] {
         let actor = actor(&[role], granted_in);
-        assert_eq!(may(Some(&actor), Action::NeedRead, &Subject::Need(&subject)).is_allowed(), reaches, "{role}");
-        assert_eq!(may(Some(&actor), Action::NeedCreate, &Subject::Unit(&school())).is_allowed(), reaches, "{role}");
+        assert_eq!(
+            may(Some(&actor), Action::NeedRead, &Subject::Need(&subject)).is_allowed(),
+            reaches,
+            "{role}"
+        );
+        assert_eq!(
+            may(Some(&actor), Action::NeedCreate, &Subject::Unit(&school())).is_allowed(),
+            reaches,
+            "{role}"
+        );
     }
     let coordinator = actor(&[Role::Coordinator], granted_in);
     let subject = proposal(ProposalState::InReview);
-    let reads = may(Some(&coordinator), Action::ProposalRead, &Subject::Proposal(&subject));
+    let reads = may(
+        Some(&coordinator),
+        Action::ProposalRead,
+        &Subject::Proposal(&subject),
+    );
     assert_eq!(reads.is_allowed(), reaches);
 }
 
@@ -243,8 +323,16 @@ fn nobody_gives_an_opinion_for_another_speciality() {
     for role in Role::ALL {
         let actor = actor(&[*role], COUNCIL);
         for speciality in Speciality::ALL {
-            let verdict = may(Some(&actor), Action::ReviewGive, &Subject::Review(&subject, *speciality));
-            assert_eq!(verdict.is_allowed(), role.speciality() == Some(*speciality), "{role} for {speciality}");
+            let verdict = may(
+                Some(&actor),
+                Action::ReviewGive,
+                &Subject::Review(&subject, *speciality),
+            );
+            assert_eq!(
+                verdict.is_allowed(),
+                role.speciality() == Some(*speciality),
+                "{role} for {speciality}"
+            );
         }
     }
 }
@@ -255,7 +343,9 @@ fn an_elected_representative_reads_what_is_before_a_body_or_decided() {
     let elected = actor(&[Role::ElectedRepresentative], COUNCIL);
     for state in S::ALL {
         let shown = match state {
-            S::Draft | S::InPreparation | S::OnReferral | S::InReview | S::Prioritised | S::ReferredBack => false,
+            S::Draft | S::InPreparation | S::OnReferral | S::InReview | S::Prioritised | S::ReferredBack => {
+                false
+            }
             S::ReadyForDecision
             | S::InDecision
             | S::Tabled
@@ -267,10 +357,18 @@ fn an_elected_representative_reads_what_is_before_a_body_or_decided() {
             | S::BenefitsFollowedUp
             | S::Closed => true,
         };
-        let expected = if shown { Verdict::Allowed } else { Verdict::Hidden(Reason::NoRole) };
+        let expected = if shown {
+            Verdict::Allowed
+        } else {
+            Verdict::Hidden(Reason::NoRole)
+        };
         let subject = proposal(*state);
         for action in [Action::ProposalRead, Action::ReviewRead, Action::ScoreRead] {
-            assert_eq!(may(Some(&elected), action, &Subject::Proposal(&subject)), expected, "{action}, {state}");
+            assert_eq!(
+                may(Some(&elected), action, &Subject::Proposal(&subject)),
+                expected,
+                "{action}, {state}"
+            );
         }
     }
 }
@@ -280,14 +378,32 @@ fn the_result_is_open_to_all_readers_when_scoring_is_over() {
     use ProposalState as S;
     let coordinator = actor(&[Role::Coordinator], ADMINISTRATION);
     for state in S::ALL {
-        let going_on = matches!(state, S::Draft | S::InPreparation | S::OnReferral | S::InReview | S::ReferredBack);
-        let subject = ProposalFacts { recused: vec![ME], ..proposal(*state) };
-        let verdict = may(Some(&coordinator), Action::ScoreRead, &Subject::Proposal(&subject));
-        let expected = if going_on { Verdict::Denied(Reason::NoRole) } else { Verdict::Allowed };
+        let going_on = matches!(
+            state,
+            S::Draft | S::InPreparation | S::OnReferral | S::InReview | S::ReferredBack
+        );
+        let subject = ProposalFacts {
+            recused: vec![ME],
+            ..proposal(*state)
+        };
+        let verdict = may(
+            Some(&coordinator),
+            Action::ScoreRead,
+            &Subject::Proposal(&subject),
+        );
+        let expected = if going_on {
+            Verdict::Denied(Reason::NoRole)
+        } else {
+            Verdict::Allowed
+        };
         assert_eq!(verdict, expected, "{state}");
         let assessor = actor(&[Role::FinanceReviewer], COUNCIL);
         let verdict = may(Some(&assessor), Action::ScoreRead, &Subject::Proposal(&subject));
-        let expected = if going_on { Verdict::Denied(Reason::Recused) } else { Verdict::Allowed };
+        let expected = if going_on {
+            Verdict::Denied(Reason::Recused)
+        } else {
+            Verdict::Allowed
+        };
         assert_eq!(verdict, expected, "recused, {state}");
     }
 }

@@ -25,7 +25,11 @@ pub async fn save_draft(
     let content = form.check(Ask::Draft)?;
     let mut unit = store.begin().await?;
     let w = &mut unit.wire();
-    let key = if key.is_empty() { String::new() } else { format!("draft:{key}") };
+    let key = if key.is_empty() {
+        String::new()
+    } else {
+        format!("draft:{key}")
+    };
     if let Some(made) = once::claim(w, actor, &key, now).await? {
         return made.parse().map_err(|_| Refusal::damaged("result of a form"));
     }

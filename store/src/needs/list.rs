@@ -79,7 +79,9 @@ impl Filter {
 
     /// Takes the order from an address; an unknown one changes nothing.
     pub fn ordered(mut self, order: &str) -> Self {
-        let (descending, code) = order.strip_prefix('-').map_or((false, order), |code| (true, code));
+        let (descending, code) = order
+            .strip_prefix('-')
+            .map_or((false, order), |code| (true, code));
         if let Some(sort) = Sort::from_code(code) {
             (self.sort, self.descending) = (sort, descending);
         }
@@ -351,7 +353,12 @@ pub async fn list(
         return Ok((Vec::new(), total));
     }
     let rows: Vec<Row> = in_order!(page_of)?;
-    Ok((rows.into_iter().map(NeedRow::try_from).collect::<Result<_, _>>()?, total))
+    Ok((
+        rows.into_iter()
+            .map(NeedRow::try_from)
+            .collect::<Result<_, _>>()?,
+        total,
+    ))
 }
 
 /// How much waits for the staff.

@@ -54,7 +54,9 @@ pub async fn id_of_address(w: &mut Wire<'_>, address: &str) -> Result<Option<Nee
 /// As [`id_of_address`], for pages: what does not exist is [`Refusal::NotFound`].
 pub async fn named(store: &Store, address: &str) -> Result<NeedId, Refusal> {
     let mut link = store.read().await?;
-    id_of_address(&mut link.wire(), address).await?.ok_or(Refusal::NotFound)
+    id_of_address(&mut link.wire(), address)
+        .await?
+        .ok_or(Refusal::NotFound)
 }
 
 #[derive(sqlx::FromRow)]

@@ -143,7 +143,10 @@ pub async fn proposals_to_join(store: &Store, actor: &Actor) -> Result<Vec<(Refe
          ORDER BY updated_at DESC LIMIT 200",
         actor.person.0,
     )?;
-    Ok(rows.into_iter().filter_map(|(reference, title)| Some((reference.parse().ok()?, title))).collect())
+    Ok(rows
+        .into_iter()
+        .filter_map(|(reference, title)| Some((reference.parse().ok()?, title)))
+        .collect())
 }
 
 /// Moves a need on that was tied to a proposal from the proposal's side, in the caller's unit of work and with

@@ -102,8 +102,15 @@ pub struct DecisionOnTheWay {
 impl From<DecisionView> for DecisionOnTheWay {
     fn from(decision: DecisionView) -> Self {
         let (by_sv, by_en, paragraph) = match decision.by {
-            By::Delegate { title_sv, title_en, .. } => (title_sv, title_en, None),
-            By::Body { name_sv, name_en, paragraph, .. } => (name_sv, name_en, Some(paragraph)),
+            By::Delegate {
+                title_sv, title_en, ..
+            } => (title_sv, title_en, None),
+            By::Body {
+                name_sv,
+                name_en,
+                paragraph,
+                ..
+            } => (name_sv, name_en, Some(paragraph)),
         };
         Self {
             outcome: decision.outcome,
@@ -112,7 +119,11 @@ impl From<DecisionView> for DecisionOnTheWay {
             by_en,
             paragraph,
             diary_number: decision.diary_number,
-            reason: if decision.reason.is_empty() { decision.motivation } else { decision.reason },
+            reason: if decision.reason.is_empty() {
+                decision.motivation
+            } else {
+                decision.reason
+            },
         }
     }
 }

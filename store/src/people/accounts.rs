@@ -81,8 +81,14 @@ async fn note(
     changes: Vec<Change>,
     now: OffsetDateTime,
 ) -> Result<(), Refusal> {
-    let entry =
-        journal::Entry { actor: by, kind: SubjectKind::Person, subject: person, verb, changes, reason: "" };
+    let entry = journal::Entry {
+        actor: by,
+        kind: SubjectKind::Person,
+        subject: person,
+        verb,
+        changes,
+        reason: "",
+    };
     journal::record(w, now, entry).await
 }
 
@@ -108,7 +114,11 @@ pub async fn grant(
         day(from),
         by.map(|a| a.person.0),
     )?;
-    let change = Change { field: "role".into(), before: String::new(), after: role.code().into() };
+    let change = Change {
+        field: "role".into(),
+        before: String::new(),
+        after: role.code().into(),
+    };
     note(w, by, person.0, Verb::RoleGranted, vec![change], now).await
 }
 
@@ -121,14 +131,25 @@ pub async fn set_password(
     now: OffsetDateTime,
 ) -> Result<(), Refusal> {
     let hash = hash_password(password).await?;
-    if execute!(w, "UPDATE persons SET password_hash = $2 WHERE id = $1", person.0, &hash)? == 0 {
+    if execute!(
+        w,
+        "UPDATE persons SET password_hash = $2 WHERE id = $1",
+        person.0,
+        &hash
+    )? == 0
+    {
         return Err(Refusal::NotFound);
     }
     note(w, by, person.0, Verb::PasswordChanged, Vec::new(), now).await
 }
 
 pub async fn find_by_email(w: &mut Wire<'_>, email: &str) -> Result<Option<PersonId>, Refusal> {
-    let id = scalar!(w, Uuid, "SELECT id FROM persons WHERE email = $1", email.trim().to_lowercase())?;
+    let id = scalar!(
+        w,
+        Uuid,
+        "SELECT id FROM persons WHERE email = $1",
+        email.trim().to_lowercase()
+    )?;
     Ok(id.map(PersonId))
 }
 
@@ -188,7 +209,12 @@ pub async fn demo_accounts(store: &crate::Store) -> Result<Vec<DemoAccount>, Ref
         match accounts.last_mut().filter(|last| last.email == email) {
             // The weightiest role is what the person is known for; submitting needs is everybody's.
             Some(last) => last.role = last.role.max(role),
-            None => accounts.push(DemoAccount { name, email, unit_name, role }),
+            None => accounts.push(DemoAccount {
+                name,
+                email,
+                unit_name,
+                role,
+            }),
         }
     }
     accounts.truncate(30);

@@ -25,7 +25,9 @@ pub async fn actor(w: &mut Wire<'_>, person: PersonId, today: Date) -> Result<Op
         person.0,
         true,
     )?;
-    let Some((name, unit)) = found else { return Ok(None) };
+    let Some((name, unit)) = found else {
+        return Ok(None);
+    };
     let unit_path = units::path(w, UnitId(unit)).await?;
     let rows = fetch_all!(
         w,
@@ -41,8 +43,17 @@ pub async fn actor(w: &mut Wire<'_>, person: PersonId, today: Date) -> Result<Op
         // A role this program does not know gives no rights.
         .filter_map(|row| {
             let role = row.role.parse().ok()?;
-            Some(Grant { role, unit: UnitId(row.unit_id), acting: row.acting })
+            Some(Grant {
+                role,
+                unit: UnitId(row.unit_id),
+                acting: row.acting,
+            })
         })
         .collect();
-    Ok(Some(Actor { person, name, unit_path, grants }))
+    Ok(Some(Actor {
+        person,
+        name,
+        unit_path,
+        grants,
+    }))
 }

@@ -4,6 +4,9 @@ mod accounts;
 mod actor;
 mod sign_in;
 
-pub use accounts::{DemoAccount, NewPerson, RoleHolder, add, add_hashed, demo_accounts, find_by_email, grant, holders, name_of, set_password};
+pub use accounts::{
+    DemoAccount, NewPerson, RoleHolder, add, add_hashed, demo_accounts, find_by_email, grant, holders,
+    name_of, set_password,
+};
 pub use actor::actor;
 pub use sign_in::{check_password, hash_password, sign_in};

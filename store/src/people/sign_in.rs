@@ -16,13 +16,22 @@ const LENGTH: std::ops::RangeInclusive<usize> = 10..=200;
 pub async fn hash_password(password: &str) -> Result<String, Refusal> {
     let length = password.chars().count();
     if !LENGTH.contains(&length) {
-        let code = if length < *LENGTH.start() { Code::TooShort } else { Code::TooLong };
-        return Err(FieldError::new("password", code).with("min", LENGTH.start()).with("max", LENGTH.end()).into());
+        let code = if length < *LENGTH.start() {
+            Code::TooShort
+        } else {
+            Code::TooLong
+        };
+        return Err(FieldError::new("password", code)
+            .with("min", LENGTH.start())
+            .with("max", LENGTH.end())
+            .into());
     }
     let password = password.to_owned();
     tokio::task::spawn_blocking(move || {
         let salt = SaltString::generate(&mut OsRng);
-        Argon2::default().hash_password(password.as_bytes(), &salt).map(|hash| hash.to_string())
+        Argon2::default()
+            .hash_password(password.as_bytes(), &salt)
+            .map(|hash| hash.to_string())
     })
     .await
     .map_err(|e| Refusal::Unavailable(Box::new(e)))?
@@ -33,15 +42,19 @@ pub async fn hash_password(password: &str) -> Result<String, Refusal> {
 pub async fn check_password(password: &str, hash: &str) -> Result<bool, Refusal> {
     let (password, hash) = (password.to_owned(), hash.to_owned());
     tokio::task::spawn_blocking(move || {
-        PasswordHash::new(&hash)
-            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+        PasswordHash::new(&hash).is_ok_and(|hash| {
+            Argon2::default()
+                .verify_password(password.as_bytes(), &hash)
+                .is_ok()
+        })
     })
     .await
     .map_err(|e| Refusal::Unavailable(Box::new(e)))
 }
 
 /// A hash of nothing anybody knows: an unknown address takes as long to refuse as a wrong password.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$cmlrdG5pbmctbm9ib2R5$Sm9Gc2NydjBkZ2Z3dFhHVUJQc3pLZ1NqcnVkQWJ5cU0";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$cmlrdG5pbmctbm9ib2R5$Sm9Gc2NydjBkZ2Z3dFhHVUJQc3pLZ1NqcnVkQWJ5cU0";
 
 /// The person with this address and password; `None` when they do not fit or the account is not active.
 pub async fn sign_in(store: &Store, email: &str, password: &str) -> Result<Option<PersonId>, Refusal> {

@@ -39,10 +39,21 @@ pub fn NewNeedPage() -> impl IntoView {
         let l = visitor.locale;
         let actor = visitor.signed_in()?;
         let units = needs::units_to_submit_for(&store()?, actor).await?;
-        let Some(own) = units.first() else { return Err(Refusal::Denied(Reason::NoRole)) };
-        let blank = NeedForm { unit: own.id.to_string(), ..NeedForm::default() };
+        let Some(own) = units.first() else {
+            return Err(Refusal::Denied(Reason::NoRole));
+        };
+        let blank = NeedForm {
+            unit: own.id.to_string(),
+            ..NeedForm::default()
+        };
         let form = FormState::load("need", &blank, 0).await?;
-        let part = Writing { l, form: &form, units: &units, need: "", question: None };
+        let part = Writing {
+            l,
+            form: &form,
+            units: &units,
+            need: "",
+            question: None,
+        };
         Ok(view! {
             {title(l, vec![("/needs".to_owned(), t!(l, needs.title).to_owned())], t!(l, needs.form_new))}
             <p class="app-lead">{t!(l, needs.form_lead)}</p>
@@ -54,7 +65,9 @@ pub fn NewNeedPage() -> impl IntoView {
 
 #[component]
 pub fn EditNeedPage() -> impl IntoView {
-    let address = use_params_map().with_untracked(|params| params.get("need")).unwrap_or_default();
+    let address = use_params_map()
+        .with_untracked(|params| params.get("need"))
+        .unwrap_or_default();
     page(async move {
         let visitor = visitor()?;
         let l = visitor.locale;
@@ -77,13 +90,23 @@ pub fn EditNeedPage() -> impl IntoView {
         let form = FormState::load("need", &NeedForm::from(&need.content), need.version).await?;
         let returned = need.state == NeedState::Returned;
         let question = returned.then(|| need.reason.clone());
-        let heading = if returned { t!(l, needs.form_answer) } else { t!(l, needs.form_edit) };
+        let heading = if returned {
+            t!(l, needs.form_answer)
+        } else {
+            t!(l, needs.form_edit)
+        };
         let at = need.address();
         let crumbs = vec![
             ("/needs".to_owned(), t!(l, needs.title).to_owned()),
             (format!("/needs/{at}"), w::titled(l, &need.content.title)),
         ];
-        let part = Writing { l, form: &form, units: &units, need: &at, question };
+        let part = Writing {
+            l,
+            form: &form,
+            units: &units,
+            need: &at,
+            question,
+        };
         Ok(view! {
             {title(l, crumbs, heading)}
             {part.view()}
@@ -124,8 +147,16 @@ impl Writing<'_> {
     fn view(&self) -> AnyView {
         let (l, form) = (self.l, self.form);
         let answering = self.question.is_some();
-        let send = if answering { t!(l, needs.send_answer) } else { t!(l, needs.send) };
-        let save = if answering { t!(l, needs.save_changes) } else { t!(l, needs.save_draft) };
+        let send = if answering {
+            t!(l, needs.send_answer)
+        } else {
+            t!(l, needs.send)
+        };
+        let save = if answering {
+            t!(l, needs.save_changes)
+        } else {
+            t!(l, needs.save_draft)
+        };
         let private = (!answering).then(|| view! { <p class="app-subtle">{t!(l, needs.draft_private)}</p> });
         let need = self.need.to_owned();
         let before = view! { {problems(l, form, &labels(l))}{self.warning()}{hidden(form)} }.into_any();
@@ -163,7 +194,11 @@ impl Writing<'_> {
         let l = self.l;
         let question = self.question.as_deref()?;
         let asked = notice(Tone::Info, t!(l, needs.question_title), paragraphs(question));
-        let answer = self.field("answer", t!(l, needs.field_answer)).required().max(PARAGRAPHS_MAX).area(5);
+        let answer = self
+            .field("answer", t!(l, needs.field_answer))
+            .required()
+            .max(PARAGRAPHS_MAX)
+            .area(5);
         Some(view! { {asked}{answer} }.into_any())
     }
 
@@ -175,8 +210,14 @@ impl Writing<'_> {
             }
             units => {
                 let name = |unit: &Unit| words::pick(l, &unit.name_sv, &unit.name_en).to_owned();
-                let choices = units.iter().map(|unit| (unit.id.to_string(), name(unit))).collect();
-                self.field("unit", t!(l, needs.field_unit)).required().hint(t!(l, needs.field_unit_hint)).select(choices)
+                let choices = units
+                    .iter()
+                    .map(|unit| (unit.id.to_string(), name(unit)))
+                    .collect();
+                self.field("unit", t!(l, needs.field_unit))
+                    .required()
+                    .hint(t!(l, needs.field_unit_hint))
+                    .select(choices)
             }
         };
         part(
@@ -234,8 +275,14 @@ impl Writing<'_> {
 
     /// The fields that hold what looks like a personal identity number, with its place.
     fn found(&self) -> Vec<domain::FieldError> {
-        const TEXTS: [&str; 6] =
-            ["answer", "title", "problem", "current_situation", "desired_effect", "affected_other"];
+        const TEXTS: [&str; 6] = [
+            "answer",
+            "title",
+            "problem",
+            "current_situation",
+            "desired_effect",
+            "affected_other",
+        ];
         let values = TEXTS.map(|field| (field, self.form.value(field)));
         personal_numbers(&values.each_ref().map(|(field, value)| (*field, value.as_str())))
     }
@@ -244,7 +291,11 @@ impl Writing<'_> {
         let l = self.l;
         let found = self.found();
         // A refused form tells it at each field.
-        let told = self.form.errors.iter().any(|error| error.code == Code::PersonalNumber);
+        let told = self
+            .form
+            .errors
+            .iter()
+            .any(|error| error.code == Code::PersonalNumber);
         if told || found.is_empty() || self.form.is("acknowledged", "on") {
             return None;
         }
@@ -263,13 +314,19 @@ impl Writing<'_> {
             <p class="ds-paragraph">{t!(l, needs.warning_text)}</p>
             <ul class="ds-list">{rows}</ul>
         };
-        Some(notice(Tone::Warning, t!(l, needs.warning_title), content.into_any()))
+        Some(notice(
+            Tone::Warning,
+            t!(l, needs.warning_title),
+            content.into_any(),
+        ))
     }
 
     /// The confirmation, shown once there is something to confirm.
     fn acknowledge(&self) -> Option<AnyView> {
-        (!self.found().is_empty())
-            .then(|| self.field("acknowledged", t!(self.l, needs.field_acknowledged)).check())
+        (!self.found().is_empty()).then(|| {
+            self.field("acknowledged", t!(self.l, needs.field_acknowledged))
+                .check()
+        })
     }
 }
 

@@ -35,7 +35,11 @@ struct TypedNeed {
 
 /// Where the form stands: the new one, or that of a draft or returned need.
 fn form_page(need: &str) -> String {
-    if need.is_empty() { "/needs/new".to_owned() } else { format!("/needs/{need}/edit") }
+    if need.is_empty() {
+        "/needs/new".to_owned()
+    } else {
+        format!("/needs/{need}/edit")
+    }
 }
 
 /// A version as it came; what is no number fits none.
@@ -52,7 +56,12 @@ pub async fn save_need(
     #[server(default)] version: String,
     #[server(default)] key: String,
 ) -> Result<(), PublicError> {
-    let typed = TypedNeed { form, answer, version, key };
+    let typed = TypedNeed {
+        form,
+        answer,
+        version,
+        key,
+    };
     let (form, key) = (&typed.form, typed.key.as_str());
     self::answer("need", &form_page(&need), &typed, async {
         let visitor = visitor()?;
@@ -62,7 +71,11 @@ pub async fn save_need(
             let id = needs::save_draft(&store, actor, visitor.now, key, form).await?;
             return Ok(format!("/needs/{id}?done=draft"));
         }
-        let at = At { need: needs::named(&store, &need).await?, version: parse(&typed.version), key };
+        let at = At {
+            need: needs::named(&store, &need).await?,
+            version: parse(&typed.version),
+            key,
+        };
         needs::edit(&store, actor, visitor.now, at, form).await?;
         let done = if need.starts_with("B-") { "saved" } else { "draft" };
         Ok(format!("/needs/{need}?done={done}"))
@@ -79,7 +92,12 @@ pub async fn submit_need(
     #[server(default)] version: String,
     #[server(default)] key: String,
 ) -> Result<(), PublicError> {
-    let typed = TypedNeed { form, answer, version, key };
+    let typed = TypedNeed {
+        form,
+        answer,
+        version,
+        key,
+    };
     self::answer("need", &form_page(&need), &typed, async {
         let visitor = visitor()?;
         let actor = visitor.signed_in()?;
@@ -88,10 +106,18 @@ pub async fn submit_need(
             "" => None,
             need => Some((needs::named(&store, need).await?, parse(&typed.version))),
         };
-        let submission =
-            Submission { need: kept, key: &typed.key, form: &typed.form, answer: &typed.answer };
+        let submission = Submission {
+            need: kept,
+            key: &typed.key,
+            form: &typed.form,
+            answer: &typed.answer,
+        };
         let (_, reference) = needs::submit(&store, actor, visitor.now, submission).await?;
-        let done = if need.starts_with("B-") { "resubmitted" } else { "submitted" };
+        let done = if need.starts_with("B-") {
+            "resubmitted"
+        } else {
+            "submitted"
+        };
         Ok(format!("/needs/{reference}?done={done}"))
     })
     .await
@@ -112,11 +138,21 @@ impl Door {
         let actor = visitor.signed_in()?.clone();
         let store = store()?;
         let need = needs::named(&store, need).await?;
-        Ok(Self { store, actor, now: visitor.now, need, version: parse(version) })
+        Ok(Self {
+            store,
+            actor,
+            now: visitor.now,
+            need,
+            version: parse(version),
+        })
     }
 
     fn at<'a>(&self, key: &'a str) -> At<'a> {
-        At { need: self.need, version: self.version, key }
+        At {
+            need: self.need,
+            version: self.version,
+            key,
+        }
     }
 }
 
@@ -146,7 +182,12 @@ struct Typed {
 
 impl Typed {
     fn reason(reason: String, version: String, key: String) -> Self {
-        Self { reason, question: String::new(), version, key }
+        Self {
+            reason,
+            question: String::new(),
+            version,
+            key,
+        }
     }
 }
 
@@ -160,7 +201,14 @@ pub async fn withdraw_need(
     let typed = Typed::reason(reason, version, key);
     step("withdraw", &need, "withdrawn", &typed, async {
         let door = Door::open(&need, &typed.version).await?;
-        needs::withdraw(&door.store, &door.actor, door.now, door.at(&typed.key), &typed.reason).await
+        needs::withdraw(
+            &door.store,
+            &door.actor,
+            door.now,
+            door.at(&typed.key),
+            &typed.reason,
+        )
+        .await
     })
     .await
 }
@@ -186,7 +234,12 @@ pub async fn return_need(
     #[server(default)] version: String,
     #[server(default)] key: String,
 ) -> Result<(), PublicError> {
-    let typed = Typed { reason: String::new(), question, version, key };
+    let typed = Typed {
+        reason: String::new(),
+        question,
+        version,
+        key,
+    };
     step("return", &need, "returned", &typed, async {
         let door = Door::open(&need, &typed.version).await?;
         let at = door.at(&typed.key);
@@ -228,7 +281,14 @@ pub async fn assess_need(
     let typed = TypedStep { form, version, key };
     step("assess", &need, "assessed", &typed, async {
         let door = Door::open(&need, &typed.version).await?;
-        needs::assess(&door.store, &door.actor, door.now, door.at(&typed.key), &typed.form).await
+        needs::assess(
+            &door.store,
+            &door.actor,
+            door.now,
+            door.at(&typed.key),
+            &typed.form,
+        )
+        .await
     })
     .await
 }
@@ -243,7 +303,14 @@ pub async fn park_need(
     let typed = TypedStep { form, version, key };
     step("park", &need, "parked", &typed, async {
         let door = Door::open(&need, &typed.version).await?;
-        needs::park(&door.store, &door.actor, door.now, door.at(&typed.key), &typed.form).await
+        needs::park(
+            &door.store,
+            &door.actor,
+            door.now,
+            door.at(&typed.key),
+            &typed.form,
+        )
+        .await
     })
     .await
 }
@@ -258,7 +325,14 @@ pub async fn redirect_need(
     let typed = TypedStep { form, version, key };
     step("redirect", &need, "redirected", &typed, async {
         let door = Door::open(&need, &typed.version).await?;
-        needs::redirect(&door.store, &door.actor, door.now, door.at(&typed.key), &typed.form).await
+        needs::redirect(
+            &door.store,
+            &door.actor,
+            door.now,
+            door.at(&typed.key),
+            &typed.form,
+        )
+        .await
     })
     .await
 }
@@ -273,7 +347,14 @@ pub async fn resume_need(
     let typed = Typed::reason(reason, version, key);
     step("resume", &need, "resumed", &typed, async {
         let door = Door::open(&need, &typed.version).await?;
-        needs::resume(&door.store, &door.actor, door.now, door.at(&typed.key), &typed.reason).await
+        needs::resume(
+            &door.store,
+            &door.actor,
+            door.now,
+            door.at(&typed.key),
+            &typed.reason,
+        )
+        .await
     })
     .await
 }
@@ -288,7 +369,14 @@ pub async fn decline_need(
     let typed = Typed::reason(reason, version, key);
     step("decline", &need, "declined", &typed, async {
         let door = Door::open(&need, &typed.version).await?;
-        needs::decline(&door.store, &door.actor, door.now, door.at(&typed.key), &typed.reason).await
+        needs::decline(
+            &door.store,
+            &door.actor,
+            door.now,
+            door.at(&typed.key),
+            &typed.reason,
+        )
+        .await
     })
     .await
 }
@@ -303,7 +391,14 @@ pub async fn close_need(
     let typed = Typed::reason(reason, version, key);
     step("close", &need, "closed", &typed, async {
         let door = Door::open(&need, &typed.version).await?;
-        needs::close(&door.store, &door.actor, door.now, door.at(&typed.key), &typed.reason).await
+        needs::close(
+            &door.store,
+            &door.actor,
+            door.now,
+            door.at(&typed.key),
+            &typed.reason,
+        )
+        .await
     })
     .await
 }
@@ -314,7 +409,9 @@ async fn also(store: &Store, ticked: &BTreeMap<String, String>, more: &str) -> R
         .iter()
         .filter(|(_, value)| *value == "on")
         .filter_map(|(name, _)| name.strip_prefix("also_"));
-    let written = more.split([' ', ',', ';', '\n', '\t']).filter(|word| !word.is_empty());
+    let written = more
+        .split([' ', ',', ';', '\n', '\t'])
+        .filter(|word| !word.is_empty());
     let mut found = Vec::new();
     for address in ticked.chain(written.take(50)) {
         match needs::named(store, address).await {
@@ -351,12 +448,26 @@ pub async fn promote_need(
     #[server(default)] version: String,
     #[server(default)] key: String,
 ) -> Result<(), PublicError> {
-    let typed = TypedPromotion { ticked, title, summary, more, version, key };
+    let typed = TypedPromotion {
+        ticked,
+        title,
+        summary,
+        more,
+        version,
+        key,
+    };
     answer("promote", &format!("/needs/{need}#promote"), &typed, async {
         let door = Door::open(&need, &typed.version).await?;
         let also = also(&door.store, &typed.ticked, &typed.more).await?;
-        let start = StartForm { title: typed.title.clone(), summary: typed.summary.clone() };
-        let promotion = Promotion { at: door.at(&typed.key), also: &also, target: Target::New(&start) };
+        let start = StartForm {
+            title: typed.title.clone(),
+            summary: typed.summary.clone(),
+        };
+        let promotion = Promotion {
+            at: door.at(&typed.key),
+            also: &also,
+            target: Target::New(&start),
+        };
         needs::promote(&door.store, &door.actor, door.now, promotion).await?;
         Ok(format!("/needs/{need}?done=promoted"))
     })
@@ -379,11 +490,18 @@ pub async fn join_need(
     #[server(default)] version: String,
     #[server(default)] key: String,
 ) -> Result<(), PublicError> {
-    let typed = TypedJoin { proposal, version, key };
+    let typed = TypedJoin {
+        proposal,
+        version,
+        key,
+    };
     step("join", &need, "promoted", &typed, async {
         let door = Door::open(&need, &typed.version).await?;
-        let promotion =
-            Promotion { at: door.at(&typed.key), also: &[], target: Target::Existing(&typed.proposal) };
+        let promotion = Promotion {
+            at: door.at(&typed.key),
+            also: &[],
+            target: Target::Existing(&typed.proposal),
+        };
         needs::promote(&door.store, &door.actor, door.now, promotion).await?;
         Ok(())
     })

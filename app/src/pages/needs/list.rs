@@ -83,7 +83,12 @@ fn filter_of(visitor: &Visitor) -> Filter {
 
 /// The units to filter by, for those who see more than one.
 async fn units(l: Locale, store: &store::Store, actor: &Actor) -> Result<Vec<Choice>, store::Refusal> {
-    let narrow = [Role::Submitter, Role::HeadOfUnit, Role::ElectedRepresentative, Role::Administrator];
+    let narrow = [
+        Role::Submitter,
+        Role::HeadOfUnit,
+        Role::ElectedRepresentative,
+        Role::Administrator,
+    ];
     if actor.grants.iter().all(|grant| narrow.contains(&grant.role)) {
         return Ok(Vec::new());
     }
@@ -91,7 +96,12 @@ async fn units(l: Locale, store: &store::Store, actor: &Actor) -> Result<Vec<Cho
         .await?
         .into_iter()
         .filter(|unit| !unit.kind.is_body())
-        .map(|unit| (unit.id.to_string(), words::pick(l, &unit.name_sv, &unit.name_en).to_owned()))
+        .map(|unit| {
+            (
+                unit.id.to_string(),
+                words::pick(l, &unit.name_sv, &unit.name_en).to_owned(),
+            )
+        })
         .collect();
     units.sort_by_key(|(_, name)| domain::text::sort_key(name));
     Ok(units)
@@ -123,15 +133,28 @@ fn toolbar(visitor: &Visitor, actor: &Actor, filter: &Filter, units: Vec<Choice>
         .collect();
     let urgencies = w::choices(Urgency::ALL, |urgency| w::urgency(l, urgency));
     let unit = filter.unit.map(|unit| unit.to_string()).unwrap_or_default();
-    let units = (!units.is_empty())
-        .then(|| select("unit", t!(l, needs.column_unit), t!(l, needs.all_units), units, &unit));
+    let units = (!units.is_empty()).then(|| {
+        select(
+            "unit",
+            t!(l, needs.column_unit),
+            t!(l, needs.all_units),
+            units,
+            &unit,
+        )
+    });
     let which = (filter.which != Which::All)
         .then(|| view! { <input type="hidden" name="which" value=filter.which.code() /> });
     let sort = view! { <input type="hidden" name="sort" value=filter.order() /> };
-    let filtered =
-        !filter.text.is_empty() || filter.state.is_some() || filter.unit.is_some() || filter.urgency.is_some();
+    let filtered = !filter.text.is_empty()
+        || filter.state.is_some()
+        || filter.unit.is_some()
+        || filter.urgency.is_some();
     let clear = filtered.then(|| {
-        let which = if filter.which == Which::All { "" } else { filter.which.code() };
+        let which = if filter.which == Which::All {
+            ""
+        } else {
+            filter.which.code()
+        };
         let href = address_with("/needs", "which", which);
         view! { <a class="ds-button" data-variant="tertiary" href=href>{t!(l, common.clear_filter)}</a> }
     });
@@ -185,9 +208,17 @@ fn select(name: &str, label: &str, all: &str, choices: Vec<Choice>, chosen: &str
 
 fn nothing(l: Locale, filter: &Filter, submits: bool) -> AnyView {
     let new = submits.then(|| ("/needs/new".to_owned(), t!(l, needs.new).to_owned()));
-    let unfiltered = Filter { which: filter.which, sort: filter.sort, descending: filter.descending, ..Filter::default() };
+    let unfiltered = Filter {
+        which: filter.which,
+        sort: filter.sort,
+        descending: filter.descending,
+        ..Filter::default()
+    };
     if *filter != unfiltered {
-        let next = (address_with("/needs", "which", filter.which.code()), t!(l, common.clear_filter).to_owned());
+        let next = (
+            address_with("/needs", "which", filter.which.code()),
+            t!(l, common.clear_filter).to_owned(),
+        );
         return empty(t!(l, needs.empty), Some(next));
     }
     match filter.which {
@@ -220,7 +251,10 @@ fn needs_table(l: Locale, address: &str, filter: &Filter, rows: Vec<NeedRow>) ->
 
 fn need_row(l: Locale, row: NeedRow) -> AnyView {
     let href = format!("/needs/{}", row.address());
-    let number = row.reference.map_or_else(|| t!(l, needs.draft_mark).to_owned(), |reference| reference.to_string());
+    let number = row.reference.map_or_else(
+        || t!(l, needs.draft_mark).to_owned(),
+        |reference| reference.to_string(),
+    );
     let unit = words::pick(l, &row.unit_name_sv, &row.unit_name_en).to_owned();
     view! {
         <tr>
@@ -259,4 +293,3 @@ pub fn need_items(l: Locale, rows: Vec<NeedRow>) -> AnyView {
         .collect_view();
     view! { <ul class="app-items">{items}</ul> }.into_any()
 }
-

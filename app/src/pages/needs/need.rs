@@ -22,7 +22,9 @@ use crate::{
 
 #[component]
 pub fn NeedPage() -> impl IntoView {
-    let address = use_params_map().with_untracked(|params| params.get("need")).unwrap_or_default();
+    let address = use_params_map()
+        .with_untracked(|params| params.get("need"))
+        .unwrap_or_default();
     page(async move {
         let visitor = visitor()?;
         let l = visitor.locale;
@@ -34,11 +36,20 @@ pub fn NeedPage() -> impl IntoView {
         }
         let handling = steps::handling(l, &store, actor, visitor.today(), &need).await?;
         let own = steps::own(l, &need).await?;
-        let missed = if visitor.query("kept").is_empty() { None } else { steps::missed(l, &need).await? };
+        let missed = if visitor.query("kept").is_empty() {
+            None
+        } else {
+            steps::missed(l, &need).await?
+        };
         let crumbs = vec![("/needs".to_owned(), t!(l, needs.title).to_owned())];
         // A draft has no journal yet.
-        let journal = (!need.journal.is_empty())
-            .then(|| section("journal-part", t!(l, needs.section_journal), table_of(l, need.journal.clone())));
+        let journal = (!need.journal.is_empty()).then(|| {
+            section(
+                "journal-part",
+                t!(l, needs.section_journal),
+                table_of(l, need.journal.clone()),
+            )
+        });
         Ok(view! {
             {title(l, crumbs, w::titled(l, &need.content.title))}
             {meta(l, &need, handling.is_some())}
@@ -63,7 +74,9 @@ pub fn NeedPage() -> impl IntoView {
 
 /// Number, state, who and when.
 fn meta(l: Locale, need: &NeedView, handled: bool) -> AnyView {
-    let number = need.reference.map(|reference| view! { <strong>{reference.to_string()}</strong> });
+    let number = need
+        .reference
+        .map(|reference| view! { <strong>{reference.to_string()}</strong> });
     let unit = need
         .unit
         .as_ref()
@@ -122,13 +135,18 @@ fn what_now(l: Locale, need: &NeedView, today: Date) -> Option<AnyView> {
             );
         }
         NeedState::Returned => (Tone::Warning, t!(l, needs.question_title).to_owned()),
-        NeedState::Parked if need.parked_until.is_some_and(|until| until <= today) => {
-            (Tone::Warning, t!(l, needs.reason_due, date = date(need.parked_until)).to_string())
-        }
-        NeedState::Parked => (Tone::Info, t!(l, needs.reason_parked, date = date(need.parked_until)).to_string()),
-        NeedState::Redirected => {
-            (Tone::Info, t!(l, needs.reason_redirected, solution = need.solution.clone()).to_string())
-        }
+        NeedState::Parked if need.parked_until.is_some_and(|until| until <= today) => (
+            Tone::Warning,
+            t!(l, needs.reason_due, date = date(need.parked_until)).to_string(),
+        ),
+        NeedState::Parked => (
+            Tone::Info,
+            t!(l, needs.reason_parked, date = date(need.parked_until)).to_string(),
+        ),
+        NeedState::Redirected => (
+            Tone::Info,
+            t!(l, needs.reason_redirected, solution = need.solution.clone()).to_string(),
+        ),
         NeedState::Declined => (Tone::Neutral, t!(l, needs.reason_declined).to_owned()),
         NeedState::Closed => (Tone::Neutral, t!(l, needs.reason_closed).to_owned()),
         NeedState::Withdrawn => (Tone::Neutral, t!(l, needs.reason_withdrawn).to_owned()),
@@ -148,13 +166,25 @@ fn what_now(l: Locale, need: &NeedView, today: Date) -> Option<AnyView> {
 fn content(l: Locale, need: &NeedView) -> AnyView {
     let content = &need.content;
     let none = t!(l, common.not_given);
-    let text = |text: &str| if text.is_empty() { value("", none) } else { paragraphs(text) };
+    let text = |text: &str| {
+        if text.is_empty() {
+            value("", none)
+        } else {
+            paragraphs(text)
+        }
+    };
     // The groups' words begin a line each in the form; here they follow each other.
     let mut affected: Vec<String> = content
         .affected_groups
         .iter()
         .enumerate()
-        .map(|(i, group)| if i == 0 { w::group(l, *group).to_owned() } else { w::group(l, *group).to_lowercase() })
+        .map(|(i, group)| {
+            if i == 0 {
+                w::group(l, *group).to_owned()
+            } else {
+                w::group(l, *group).to_lowercase()
+            }
+        })
         .collect();
     if !content.affected_other.is_empty() {
         affected.push(content.affected_other.clone());
@@ -162,22 +192,45 @@ fn content(l: Locale, need: &NeedView) -> AnyView {
     let mut affected = affected.join(", ");
     if let Some(count) = content.affected_count {
         let about = t!(l, needs.fact_about, count = words::number(count)).to_string();
-        affected = if affected.is_empty() { about } else { format!("{affected}, {about}") };
+        affected = if affected.is_empty() {
+            about
+        } else {
+            format!("{affected}, {about}")
+        };
     }
-    let data = content.personal_data.map(|data| w::personal_data(l, data)).unwrap_or_default();
-    let children = if content.children_affected { t!(l, common.yes) } else { t!(l, common.no) };
+    let data = content
+        .personal_data
+        .map(|data| w::personal_data(l, data))
+        .unwrap_or_default();
+    let children = if content.children_affected {
+        t!(l, common.yes)
+    } else {
+        t!(l, common.no)
+    };
     let row = |name: &str, shown: AnyView| (name.to_owned(), shown);
     let rows = vec![
         row(t!(l, needs.fact_problem), text(&content.problem)),
-        row(t!(l, needs.fact_current_situation), text(&content.current_situation)),
+        row(
+            t!(l, needs.fact_current_situation),
+            text(&content.current_situation),
+        ),
         row(t!(l, needs.fact_desired_effect), text(&content.desired_effect)),
         row(t!(l, needs.fact_affected), value(affected, none)),
         row(t!(l, needs.fact_children), value(children, none)),
         row(
             t!(l, needs.fact_urgency),
-            value(content.urgency.map(|urgency| w::urgency(l, urgency)).unwrap_or_default(), none),
+            value(
+                content
+                    .urgency
+                    .map(|urgency| w::urgency(l, urgency))
+                    .unwrap_or_default(),
+                none,
+            ),
         ),
-        row(t!(l, needs.fact_wanted_by), value(content.wanted_by.map(words::date).unwrap_or_default(), none)),
+        row(
+            t!(l, needs.fact_wanted_by),
+            value(content.wanted_by.map(words::date).unwrap_or_default(), none),
+        ),
         row(t!(l, needs.fact_personal_data), value(data, none)),
     ];
     section("need", t!(l, needs.section_need), facts(rows))
@@ -189,7 +242,11 @@ fn assessment(l: Locale, need: &NeedView) -> Option<AnyView> {
         <p class="ds-paragraph"><strong>{w::relevance(l, relevance)}</strong></p>
         {paragraphs(&need.assessment)}
     };
-    Some(section("assessment", t!(l, needs.section_assessment), content.into_any()))
+    Some(section(
+        "assessment",
+        t!(l, needs.section_assessment),
+        content.into_any(),
+    ))
 }
 
 fn dialogue(l: Locale, turns: &[Turn]) -> Option<AnyView> {
@@ -216,4 +273,3 @@ fn dialogue(l: Locale, turns: &[Turn]) -> Option<AnyView> {
     let list = view! { <ol class="app-dialogue">{turns}</ol> }.into_any();
     Some(section("dialogue", t!(l, needs.section_dialogue), list))
 }
-

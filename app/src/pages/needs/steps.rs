@@ -52,12 +52,19 @@ pub async fn handling(
             NeedEvent::Register => step.register().await?,
             NeedEvent::Return => step.question().await?,
             NeedEvent::Promote => {
-                let filter = Filter { state: Some(NeedState::Assessed), ..Filter::default().ordered("title") };
+                let filter = Filter {
+                    state: Some(NeedState::Assessed),
+                    ..Filter::default().ordered("title")
+                };
                 let (others, _) = list(store, actor, today, &filter).await?;
                 let others = others.into_iter().filter(|other| other.id != need.id).collect();
                 let joinable = proposals_to_join(store, actor).await?;
                 let promote = step.promote(others).await?;
-                let join = if joinable.is_empty() { None } else { Some(step.join(joinable).await?) };
+                let join = if joinable.is_empty() {
+                    None
+                } else {
+                    Some(step.join(joinable).await?)
+                };
                 view! { {promote}{join} }.into_any()
             }
             NeedEvent::Park => step.park().await?,
@@ -132,7 +139,14 @@ impl Step<'_> {
     }
 
     /// The form of a step, posted to `/fn/needs/<name>`.
-    fn posted(&self, form: &FormState, labels: &[(&str, String)], fields: AnyView, go: &'static str, danger: bool) -> AnyView {
+    fn posted(
+        &self,
+        form: &FormState,
+        labels: &[(&str, String)],
+        fields: AnyView,
+        go: &'static str,
+        danger: bool,
+    ) -> AnyView {
         let action = format!("/fn/needs/{}", form.name);
         let colour = danger.then_some("danger");
         view! {
@@ -155,7 +169,9 @@ impl Step<'_> {
 
     fn reason_field<'f>(&self, form: &'f FormState) -> (Vec<(&'static str, String)>, Field<'f>) {
         let label = t!(self.l, needs.step_reason);
-        let field = Field::new(self.l, form, "reason", label).max(PARAGRAPHS_MAX).hint(t!(self.l, needs.step_reason_hint));
+        let field = Field::new(self.l, form, "reason", label)
+            .max(PARAGRAPHS_MAX)
+            .hint(t!(self.l, needs.step_reason_hint));
         (vec![("reason", label.to_owned())], field)
     }
 
@@ -184,9 +200,10 @@ impl Step<'_> {
     async fn assess(&self) -> Result<AnyView, Refusal> {
         let l = self.l;
         let saved = match self.need.relevance {
-            Some(relevance) => {
-                AssessmentForm::from(&Assessment { relevance, assessment: self.need.assessment.clone() })
-            }
+            Some(relevance) => AssessmentForm::from(&Assessment {
+                relevance,
+                assessment: self.need.assessment.clone(),
+            }),
             None => AssessmentForm::default(),
         };
         let form = self.form("assess", &saved).await?;
@@ -203,9 +220,19 @@ impl Step<'_> {
                 .hint(t!(l, needs.step_assess_hint))
                 .area(5)}
         };
-        let posted = self.posted(&form, &labels, fields.into_any(), t!(l, needs.step_assess_do), false);
+        let posted = self.posted(
+            &form,
+            &labels,
+            fields.into_any(),
+            t!(l, needs.step_assess_do),
+            false,
+        );
         let first = self.need.state == NeedState::Registered;
-        let heading = if first { t!(l, needs.step_assess) } else { t!(l, needs.step_assess_again) };
+        let heading = if first {
+            t!(l, needs.step_assess)
+        } else {
+            t!(l, needs.step_assess_again)
+        };
         Ok(self.unfolded(&form, heading, first, posted))
     }
 
@@ -241,7 +268,13 @@ impl Step<'_> {
                 .area(4)}
             {also}
         };
-        let posted = self.posted(&form, &labels, fields.into_any(), t!(l, needs.step_promote_do), false);
+        let posted = self.posted(
+            &form,
+            &labels,
+            fields.into_any(),
+            t!(l, needs.step_promote_do),
+            false,
+        );
         Ok(self.unfolded(&form, t!(l, needs.step_promote), false, posted))
     }
 
@@ -254,7 +287,13 @@ impl Step<'_> {
             .collect();
         let label = t!(l, needs.step_join_field);
         let field = Field::new(l, &form, "proposal", label).required().select(choices);
-        let posted = self.posted(&form, &[("proposal", label.to_owned())], field, t!(l, needs.step_join_do), false);
+        let posted = self.posted(
+            &form,
+            &[("proposal", label.to_owned())],
+            field,
+            t!(l, needs.step_join_do),
+            false,
+        );
         Ok(self.unfolded(&form, t!(l, needs.step_join), false, posted))
     }
 
@@ -267,7 +306,13 @@ impl Step<'_> {
             {Field::new(l, &form, "until", t!(l, needs.step_park_until)).required().hint(t!(l, needs.step_park_until_hint)).date()}
             {reason.required().area(4)}
         };
-        let posted = self.posted(&form, &labels, fields.into_any(), t!(l, needs.step_park_do), false);
+        let posted = self.posted(
+            &form,
+            &labels,
+            fields.into_any(),
+            t!(l, needs.step_park_do),
+            false,
+        );
         Ok(self.unfolded(&form, t!(l, needs.step_park), false, posted))
     }
 
@@ -280,7 +325,13 @@ impl Step<'_> {
             {Field::new(l, &form, "solution", t!(l, needs.step_redirect_solution)).required().max(200).text()}
             {reason.required().area(4)}
         };
-        let posted = self.posted(&form, &labels, fields.into_any(), t!(l, needs.step_redirect_do), false);
+        let posted = self.posted(
+            &form,
+            &labels,
+            fields.into_any(),
+            t!(l, needs.step_redirect_do),
+            false,
+        );
         Ok(self.unfolded(&form, t!(l, needs.step_redirect), false, posted))
     }
 
@@ -288,7 +339,13 @@ impl Step<'_> {
         let l = self.l;
         let form = self.blank("decline").await?;
         let (labels, reason) = self.reason_field(&form);
-        let posted = self.posted(&form, &labels, reason.required().area(4), t!(l, needs.step_decline_do), true);
+        let posted = self.posted(
+            &form,
+            &labels,
+            reason.required().area(4),
+            t!(l, needs.step_decline_do),
+            true,
+        );
         Ok(self.unfolded(&form, t!(l, needs.step_decline), false, posted))
     }
 
@@ -308,7 +365,13 @@ impl Step<'_> {
         let l = self.l;
         let form = self.blank("close").await?;
         let (labels, reason) = self.reason_field(&form);
-        let posted = self.posted(&form, &labels, reason.required().area(4), t!(l, needs.step_close_do), true);
+        let posted = self.posted(
+            &form,
+            &labels,
+            reason.required().area(4),
+            t!(l, needs.step_close_do),
+            true,
+        );
         Ok(self.unfolded(&form, t!(l, needs.step_close), false, posted))
     }
 
@@ -321,7 +384,13 @@ impl Step<'_> {
             {Field::new(l, &form, "reason", label).max(PARAGRAPHS_MAX).area(3)}
         };
         let labels = [("reason", label.to_owned())];
-        let posted = self.posted(&form, &labels, fields.into_any(), t!(l, needs.step_withdraw_do), true);
+        let posted = self.posted(
+            &form,
+            &labels,
+            fields.into_any(),
+            t!(l, needs.step_withdraw_do),
+            true,
+        );
         Ok(self.unfolded(&form, t!(l, needs.step_withdraw), false, posted))
     }
 

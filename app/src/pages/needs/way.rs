@@ -14,7 +14,11 @@ use crate::{
 
 /// The whole way.
 pub fn way(l: Locale, need: &NeedView) -> AnyView {
-    let stops = need.way.iter().map(|milestone| stop(l, need, *milestone)).collect_view();
+    let stops = need
+        .way
+        .iter()
+        .map(|milestone| stop(l, need, *milestone))
+        .collect_view();
     view! { <ol class="app-way">{stops}</ol> }.into_any()
 }
 
@@ -58,7 +62,10 @@ fn stop(l: Locale, need: &NeedView, milestone: Milestone) -> AnyView {
 
 /// The day a stop was reached: for the decision the day it was taken, not the day it was recorded.
 fn done_on(need: &NeedView, stop: Stop) -> String {
-    let decided = need.proposal.as_ref().and_then(|proposal| proposal.decisions.last());
+    let decided = need
+        .proposal
+        .as_ref()
+        .and_then(|proposal| proposal.decisions.last());
     match (stop, decided) {
         (Stop::Decided, Some(decided)) => words::date(decided.decided_on),
         _ => need.reached_at(stop).map(words::day_of).unwrap_or_default(),
@@ -82,12 +89,23 @@ fn proposal_link(l: Locale, proposal: &ProposalOnTheWay) -> AnyView {
 }
 
 fn decisions(l: Locale, proposal: &ProposalOnTheWay) -> AnyView {
-    proposal.decisions.iter().map(|taken| decision(l, taken)).collect_view().into_any()
+    proposal
+        .decisions
+        .iter()
+        .map(|taken| decision(l, taken))
+        .collect_view()
+        .into_any()
 }
 
 fn decision(l: Locale, taken: &DecisionOnTheWay) -> AnyView {
     let by = words::pick(l, &taken.by_sv, &taken.by_en).to_owned();
-    let what = t!(l, needs.decision_by, outcome = w::outcome(l, taken.outcome), by = by).to_string();
+    let what = t!(
+        l,
+        needs.decision_by,
+        outcome = w::outcome(l, taken.outcome),
+        by = by
+    )
+    .to_string();
     let date = words::date(taken.decided_on);
     let when = match taken.paragraph {
         Some(paragraph) => t!(l, needs.decision_paragraph, date = date, paragraph = paragraph).to_string(),

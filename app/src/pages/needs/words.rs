@@ -39,7 +39,9 @@ pub fn state_tag(l: Locale, of: NeedState) -> AnyView {
         NeedState::Draft | NeedState::Closed | NeedState::Withdrawn | NeedState::Declined => Tone::Neutral,
         NeedState::Submitted | NeedState::Registered | NeedState::Assessed => Tone::Info,
         NeedState::Returned | NeedState::Parked => Tone::Warning,
-        NeedState::Merged | NeedState::Promoted | NeedState::Redirected | NeedState::Fulfilled => Tone::Success,
+        NeedState::Merged | NeedState::Promoted | NeedState::Redirected | NeedState::Fulfilled => {
+            Tone::Success
+        }
     };
     tag(tone, state(l, of))
 }
@@ -136,10 +138,16 @@ pub fn outcome(l: Locale, outcome: Outcome) -> &'static str {
 
 /// What stands where a draft has no title.
 pub fn titled(l: Locale, title: &str) -> String {
-    if title.is_empty() { t!(l, needs.untitled).to_owned() } else { title.to_owned() }
+    if title.is_empty() {
+        t!(l, needs.untitled).to_owned()
+    } else {
+        title.to_owned()
+    }
 }
 
 /// Codes and words of a set of choices, for a field.
 pub fn choices<T: Copy + ToString>(all: &[T], words: impl Fn(T) -> &'static str) -> Vec<Choice> {
-    all.iter().map(|choice| (choice.to_string(), words(*choice).to_owned())).collect()
+    all.iter()
+        .map(|choice| (choice.to_string(), words(*choice).to_owned()))
+        .collect()
 }

@@ -1,15 +1,14 @@
 //! The content tab: all parts of the proposal as they stand, each with the way to change it.
 
 use domain::proposals::{
-    Section,
-    information::Information,
-    placement::Placement,
-    privacy::Privacy,
-    section_of,
-    staff::Staff,
+    Section, information::Information, placement::Placement, privacy::Privacy, section_of, staff::Staff,
 };
 use leptos::prelude::*;
-use store::{Refusal, needs::NeedHead, proposals::{ContentView, ContributionView}};
+use store::{
+    Refusal,
+    needs::NeedHead,
+    proposals::{ContentView, ContributionView},
+};
 
 use super::{
     content_rows,
@@ -30,7 +29,10 @@ use crate::{
 /// The content of the tab.
 pub async fn tab(visitor: &Visitor, seen: &ContentView) -> Result<AnyView, Refusal> {
     let l = visitor.locale;
-    let parts = Section::ALL.iter().map(|part| part_of(l, seen, *part)).collect_view();
+    let parts = Section::ALL
+        .iter()
+        .map(|part| part_of(l, seen, *part))
+        .collect_view();
     let contents = Section::ALL
         .iter()
         .map(|part| {
@@ -63,7 +65,9 @@ pub async fn tab(visitor: &Visitor, seen: &ContentView) -> Result<AnyView, Refus
 
 /// Something in this part is missing before a decision.
 fn lacks(seen: &ContentView, part: Section) -> bool {
-    seen.obstacles.iter().any(|obstacle| section_of(*obstacle) == Some(part))
+    seen.obstacles
+        .iter()
+        .any(|obstacle| section_of(*obstacle) == Some(part))
 }
 
 /// A part with its heading, what is missing, and the link to change it.
@@ -90,8 +94,14 @@ fn part_of(l: Locale, seen: &ContentView, part: Section) -> AnyView {
         .filter(|obstacle| section_of(**obstacle) == Some(part))
         .map(|obstacle| own::obstacle(l, *obstacle))
         .collect();
-    let missing = missing.into_iter().map(|text| tag(Tone::Warning, text)).collect_view();
-    let rows = matches!(part, Section::Alternatives | Section::Costs | Section::Benefits | Section::Risks);
+    let missing = missing
+        .into_iter()
+        .map(|text| tag(Tone::Warning, text))
+        .collect_view();
+    let rows = matches!(
+        part,
+        Section::Alternatives | Section::Costs | Section::Benefits | Section::Risks
+    );
     let edit = seen.frame.may_edit.then(|| {
         let href = format!("/proposals/{}/edit/{part}", seen.frame.head.reference);
         let (label, spoken) = if rows {
@@ -125,27 +135,53 @@ fn part_of(l: Locale, seen: &ContentView, part: Section) -> AnyView {
 }
 
 fn written(l: Locale, text: &str) -> AnyView {
-    if text.is_empty() { value("", t!(l, proposals.nothing_written)) } else { paragraphs(text) }
+    if text.is_empty() {
+        value("", t!(l, proposals.nothing_written))
+    } else {
+        paragraphs(text)
+    }
 }
 
 fn basics(l: Locale, seen: &ContentView) -> AnyView {
     let kept = &seen.sections.basics.content;
     let start = kept.wanted_start.map(words::date).unwrap_or_default();
     facts(vec![
-        (t!(l, proposals.summary_heading).to_owned(), written(l, &kept.summary)),
-        (t!(l, proposals.background_heading).to_owned(), written(l, &kept.background)),
-        (t!(l, proposals.wanted_start).to_owned(), value(start, t!(l, common.not_given))),
+        (
+            t!(l, proposals.summary_heading).to_owned(),
+            written(l, &kept.summary),
+        ),
+        (
+            t!(l, proposals.background_heading).to_owned(),
+            written(l, &kept.background),
+        ),
+        (
+            t!(l, proposals.wanted_start).to_owned(),
+            value(start, t!(l, common.not_given)),
+        ),
     ])
 }
 
 fn responsibility(l: Locale, seen: &ContentView) -> AnyView {
     let kept = &seen.sections.responsibility.content;
-    let unit = seen.frame.sponsor.as_ref().map(|unit| words::pick(l, &unit.name_sv, &unit.name_en).to_owned());
+    let unit = seen
+        .frame
+        .sponsor
+        .as_ref()
+        .map(|unit| words::pick(l, &unit.name_sv, &unit.name_en).to_owned());
     let none = t!(l, common.not_given);
     facts(vec![
-        (t!(l, proposals.sponsor_unit).to_owned(), value(unit.unwrap_or_default(), none)),
-        (t!(l, proposals.sponsor_person).to_owned(), value(kept.sponsor_person.clone(), none)),
-        (t!(l, proposals.benefit_owner).to_owned(), value(kept.benefit_owner.clone(), none)),
+        (
+            t!(l, proposals.sponsor_unit).to_owned(),
+            value(unit.unwrap_or_default(), none),
+        ),
+        (
+            t!(l, proposals.sponsor_person).to_owned(),
+            value(kept.sponsor_person.clone(), none),
+        ),
+        (
+            t!(l, proposals.benefit_owner).to_owned(),
+            value(kept.benefit_owner.clone(), none),
+        ),
     ])
 }
 
@@ -178,7 +214,11 @@ pub fn contributions(l: Locale, given: &[ContributionView]) -> AnyView {
     let rows = given
         .iter()
         .map(|one| {
-            let aim = format!("{} {}", one.aim.code, words::pick(l, &one.aim.label_sv, &one.aim.label_en));
+            let aim = format!(
+                "{} {}",
+                one.aim.code,
+                words::pick(l, &one.aim.label_sv, &one.aim.label_en)
+            );
             let tone = match one.value {
                 ..0 => Tone::Danger,
                 0 => Tone::Neutral,
@@ -203,7 +243,11 @@ pub fn contributions(l: Locale, given: &[ContributionView]) -> AnyView {
         </thead>
         <tbody>{rows}</tbody>
     };
-    table("contributions-table", t!(l, proposals.aims_heading), content.into_any())
+    table(
+        "contributions-table",
+        t!(l, proposals.aims_heading),
+        content.into_any(),
+    )
 }
 
 fn placement(l: Locale, seen: &ContentView, kept: &Placement) -> AnyView {
@@ -214,11 +258,17 @@ fn placement(l: Locale, seen: &ContentView, kept: &Placement) -> AnyView {
     let none = t!(l, common.not_given);
     let procurement = kept.procurement.map_or("", |answer| own::answer(l, answer));
     let mut rows = vec![
-        (t!(l, proposals.step).to_owned(), value(step.unwrap_or_default(), t!(l, proposals.no_step))),
+        (
+            t!(l, proposals.step).to_owned(),
+            value(step.unwrap_or_default(), t!(l, proposals.no_step)),
+        ),
         (t!(l, proposals.procurement).to_owned(), value(procurement, none)),
     ];
     if !kept.procurement_note.is_empty() {
-        rows.push((t!(l, proposals.procurement_note).to_owned(), paragraphs(&kept.procurement_note)));
+        rows.push((
+            t!(l, proposals.procurement_note).to_owned(),
+            paragraphs(&kept.procurement_note),
+        ));
     }
     let principle = if kept.principle {
         paragraphs(&kept.principle_reason)
@@ -233,12 +283,22 @@ fn information(l: Locale, kept: &Information) -> AnyView {
     let none = t!(l, common.not_given);
     let class = kept.class.map(|class| {
         let level = |of| own::level(l, of);
-        let (k, r, t) = (level(class.confidentiality), level(class.integrity), level(class.availability));
+        let (k, r, t) = (
+            level(class.confidentiality),
+            level(class.integrity),
+            level(class.availability),
+        );
         t!(l, proposals.class_short, k = k, r = r, t = t).to_string()
     });
-    let mut rows = vec![(t!(l, proposals.class).to_owned(), value(class.unwrap_or_default(), none))];
+    let mut rows = vec![(
+        t!(l, proposals.class).to_owned(),
+        value(class.unwrap_or_default(), none),
+    )];
     if !kept.information_reason.is_empty() {
-        rows.push((t!(l, proposals.information_reason).to_owned(), paragraphs(&kept.information_reason)));
+        rows.push((
+            t!(l, proposals.information_reason).to_owned(),
+            paragraphs(&kept.information_reason),
+        ));
     }
     rows.push((t!(l, proposals.systems).to_owned(), written(l, &kept.systems)));
     facts(rows)
@@ -257,13 +317,25 @@ fn privacy(l: Locale, kept: Option<&Privacy>) -> AnyView {
         } else {
             format!("{}: {}", own::answer(l, kept.processor), kept.processor_name)
         };
-        rows.push((t!(l, proposals.children).to_owned(), value(own::answer(l, kept.children), none)));
-        rows.push((t!(l, proposals.third_country).to_owned(), value(own::answer(l, kept.third_country), none)));
+        rows.push((
+            t!(l, proposals.children).to_owned(),
+            value(own::answer(l, kept.children), none),
+        ));
+        rows.push((
+            t!(l, proposals.third_country).to_owned(),
+            value(own::answer(l, kept.third_country), none),
+        ));
         rows.push((t!(l, proposals.processor).to_owned(), value(processor, none)));
-        rows.push((t!(l, proposals.dpia).to_owned(), value(own::answer(l, kept.dpia), none)));
+        rows.push((
+            t!(l, proposals.dpia).to_owned(),
+            value(own::answer(l, kept.dpia), none),
+        ));
     }
     if !kept.dpia_reason.is_empty() {
-        rows.push((t!(l, proposals.dpia_reason).to_owned(), paragraphs(&kept.dpia_reason)));
+        rows.push((
+            t!(l, proposals.dpia_reason).to_owned(),
+            paragraphs(&kept.dpia_reason),
+        ));
     }
     facts(rows)
 }
@@ -280,7 +352,10 @@ fn staff(l: Locale, kept: Option<&Staff>) -> AnyView {
                 (affected, value(own::people(l, impact), none)),
                 (t!(l, proposals.staff_kind).to_owned(), value(kind, none)),
                 (t!(l, proposals.staff_how).to_owned(), paragraphs(&impact.how)),
-                (t!(l, proposals.union_status).to_owned(), value(own::union_status(l, impact.union_status), none)),
+                (
+                    t!(l, proposals.union_status).to_owned(),
+                    value(own::union_status(l, impact.union_status), none),
+                ),
             ];
             if !impact.plan.is_empty() {
                 rows.push((t!(l, proposals.staff_plan).to_owned(), paragraphs(&impact.plan)));

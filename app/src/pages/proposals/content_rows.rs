@@ -2,7 +2,10 @@
 
 use domain::{
     money::Amount,
-    proposals::{Section, costs::{Cost, by_year}},
+    proposals::{
+        Section,
+        costs::{Cost, by_year},
+    },
 };
 use leptos::prelude::*;
 use store::proposals::{ContentView, Listed};
@@ -34,9 +37,9 @@ fn edit(l: Locale, seen: &ContentView, part: Section, id: Uuid, name: &str) -> O
 
 /// The heading of the column with the links, where there are any.
 fn edit_heading(l: Locale, seen: &ContentView) -> Option<AnyView> {
-    seen.frame
-        .may_edit
-        .then(|| view! { <th scope="col"><span class="ds-sr-only">{t!(l, common.actions)}</span></th> }.into_any())
+    seen.frame.may_edit.then(|| {
+        view! { <th scope="col"><span class="ds-sr-only">{t!(l, common.actions)}</span></th> }.into_any()
+    })
 }
 
 fn edit_cell(link: Option<AnyView>) -> Option<AnyView> {
@@ -53,7 +56,9 @@ pub fn alternatives(l: Locale, seen: &ContentView) -> AnyView {
         .map(|row| {
             let of = &row.content;
             let chosen = of.chosen.then(|| tag(Tone::Success, t!(l, proposals.chosen_tag)));
-            let nothing = of.do_nothing.then(|| tag(Tone::Neutral, t!(l, proposals.do_nothing_tag)));
+            let nothing = of
+                .do_nothing
+                .then(|| tag(Tone::Neutral, t!(l, proposals.do_nothing_tag)));
             view! {
                 <li>
                     <div class="app-headed">
@@ -103,7 +108,13 @@ fn cost(l: Locale, seen: &ContentView, row: &Listed<Cost>) -> AnyView {
     let of = &row.content;
     let kind = own::cost_kind(l, of.kind);
     let time = of.hours.zip(of.rate).map(|(hours, rate)| {
-        t!(l, proposals.cost_hours_at, hours = words::number(hours), rate = words::number(rate)).to_string()
+        t!(
+            l,
+            proposals.cost_hours_at,
+            hours = words::number(hours),
+            rate = words::number(rate)
+        )
+        .to_string()
     });
     let note = match (of.note.as_str(), time) {
         ("", time) => time.unwrap_or_default(),
@@ -129,7 +140,12 @@ pub fn years(l: Locale, seen: &ContentView) -> AnyView {
     if years.is_empty() {
         return view! { <p class="ds-paragraph app-subtle">{t!(l, proposals.no_costs)}</p> }.into_any();
     }
-    let most = years.iter().map(|(_, amount)| amount.kronor).max().unwrap_or(0).max(1);
+    let most = years
+        .iter()
+        .map(|(_, amount)| amount.kronor)
+        .max()
+        .unwrap_or(0)
+        .max(1);
     let rows = years
         .into_iter()
         .map(|(year, amount)| {
@@ -160,7 +176,9 @@ pub fn years(l: Locale, seen: &ContentView) -> AnyView {
 
 /// A bar as long as its part of the most; decorative, the figure stands beside it.
 fn bar(amount: Amount, most: i64) -> AnyView {
-    let width = (amount.kronor * 100 / most).max(i64::from(amount.kronor > 0)).to_string();
+    let width = (amount.kronor * 100 / most)
+        .max(i64::from(amount.kronor > 0))
+        .to_string();
     view! {
         <svg class="app-track" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">
             <rect x="0" y="0" width=width height="10" />
@@ -192,7 +210,10 @@ pub fn benefits(l: Locale, seen: &ContentView) -> AnyView {
                 .into_iter()
                 .filter(|text| !text.is_empty())
                 .collect();
-            let also = also.into_iter().map(|text| view! { <span>{text}</span> }).collect_view();
+            let also = also
+                .into_iter()
+                .map(|text| view! { <span>{text}</span> })
+                .collect_view();
             view! {
                 <li>
                     <div class="app-headed">
@@ -220,7 +241,8 @@ pub fn risks(l: Locale, seen: &ContentView) -> AnyView {
         .iter()
         .map(|row| {
             let of = &row.content;
-            let cause = (!of.cause.is_empty()).then(|| view! { <span class="app-subtle">{of.cause.clone()}</span> });
+            let cause =
+                (!of.cause.is_empty()).then(|| view! { <span class="app-subtle">{of.cause.clone()}</span> });
             let sum = t!(
                 l,
                 proposals.risk_sum,

@@ -25,7 +25,10 @@ pub fn NewProposalPage() -> impl IntoView {
         }
         let l = visitor.locale;
         let form = FormState::load("create", &StartForm::default(), 0).await?;
-        let labels = [("title", t!(l, proposals.title)), ("summary", t!(l, proposals.summary))];
+        let labels = [
+            ("title", t!(l, proposals.title)),
+            ("summary", t!(l, proposals.summary)),
+        ];
         let drawn = Drawn::new(l, &form, &labels);
         let fields = view! {
             {drawn.field("title").required().max(TITLE).hint(t!(l, proposals.title_hint)).text()}

@@ -3,14 +3,8 @@
 use domain::{
     policy::Reason,
     proposals::{
-        Section,
-        basics::BasicsForm,
-        contributions::ContributionsForm,
-        information::InformationForm,
-        placement::PlacementForm,
-        privacy::PrivacyForm,
-        responsibility::ResponsibilityForm,
-        staff::StaffForm,
+        Section, basics::BasicsForm, contributions::ContributionsForm, information::InformationForm,
+        placement::PlacementForm, privacy::PrivacyForm, responsibility::ResponsibilityForm, staff::StaffForm,
     },
 };
 use leptos::prelude::*;
@@ -30,16 +24,17 @@ use super::{
 use crate::{
     context::{Visitor, store, visitor},
     forms::{FormState, set_status},
-    parts::{
-        notices::empty,
-        page, title,
-    },
+    parts::{notices::empty, page, title},
     t,
 };
 
 #[component]
 pub fn EditProposalPage() -> impl IntoView {
-    let (typed, part, row) = (address_part("reference"), address_part("section"), address_part("row"));
+    let (typed, part, row) = (
+        address_part("reference"),
+        address_part("section"),
+        address_part("row"),
+    );
     page(async move {
         let visitor = visitor()?;
         let actor = visitor.signed_in()?;
@@ -47,7 +42,11 @@ pub fn EditProposalPage() -> impl IntoView {
         let part = Section::from_code(&part).ok_or(Refusal::NotFound)?;
         let seen = proposals::content(&store()?, actor, reference).await?;
         if !seen.frame.may_prepare {
-            let reason = if seen.frame.recused { Reason::Recused } else { Reason::NoRole };
+            let reason = if seen.frame.recused {
+                Reason::Recused
+            } else {
+                Reason::NoRole
+            };
             return Err(Refusal::Denied(reason));
         }
         let l = visitor.locale;
@@ -60,7 +59,10 @@ pub fn EditProposalPage() -> impl IntoView {
             empty(t!(l, proposals.not_open), Some(back))
         };
         let mut way = crumbs(l, Some(&seen.frame));
-        way.push((Tab::Content.address(reference), t!(l, proposals.tab_content).to_owned()));
+        way.push((
+            Tab::Content.address(reference),
+            t!(l, proposals.tab_content).to_owned(),
+        ));
         Ok(view! {
             {title(l, way, heading)}
             {message(l, &visitor.query("done"))}
@@ -74,11 +76,16 @@ async fn form(visitor: &Visitor, seen: &ContentView, part: Section, row: &str) -
     let l = visitor.locale;
     let reference = seen.frame.head.reference;
     let kept = &seen.sections;
-    let load = async |saved: crate::forms::Values, version| FormState::load(part.code(), &saved, version).await;
+    let load =
+        async |saved: crate::forms::Values, version| FormState::load(part.code(), &saved, version).await;
     use crate::forms::values_of;
     Ok(match part {
         Section::Basics => {
-            let form = load(values_of(&BasicsForm::from(&kept.basics.content)), kept.basics.version).await?;
+            let form = load(
+                values_of(&BasicsForm::from(&kept.basics.content)),
+                kept.basics.version,
+            )
+            .await?;
             fields::basics(l, reference, &form)
         }
         Section::Responsibility => {
@@ -98,12 +105,22 @@ async fn form(visitor: &Visitor, seen: &ContentView, part: Section, row: &str) -
             fields::information(l, reference, &form)
         }
         Section::Privacy => {
-            let saved = kept.privacy.content.as_ref().map(PrivacyForm::from).unwrap_or_default();
+            let saved = kept
+                .privacy
+                .content
+                .as_ref()
+                .map(PrivacyForm::from)
+                .unwrap_or_default();
             let form = load(values_of(&saved), kept.privacy.version).await?;
             fields::privacy(l, reference, &form)
         }
         Section::Staff => {
-            let saved = kept.staff.content.as_ref().map(StaffForm::from).unwrap_or_default();
+            let saved = kept
+                .staff
+                .content
+                .as_ref()
+                .map(StaffForm::from)
+                .unwrap_or_default();
             let form = load(values_of(&saved), kept.staff.version).await?;
             fields::staff(l, reference, &form)
         }

@@ -15,7 +15,11 @@ use crate::{
 pub async fn needs(l: Locale, reference: Reference, tied: &[NeedHead]) -> Result<AnyView, Refusal> {
     let form = FormState::empty("tie").await?;
     let drawn = Drawn::new(l, &form, &[("need", t!(l, proposals.tie_label))]);
-    let fields = drawn.field("need").required().hint(t!(l, proposals.tie_hint)).text();
+    let fields = drawn
+        .field("need")
+        .required()
+        .hint(t!(l, proposals.tie_hint))
+        .text();
     let tie = drawn.posted("tie", &[of(reference)], t!(l, proposals.tie), fields);
     let mut rows = Vec::new();
     for need in tied {

@@ -22,13 +22,7 @@ use super::{
     frame::Tab,
     words as own,
 };
-use crate::{
-    context::Visitor,
-    forms::FormState,
-    i18n::Locale,
-    parts::confirm::unfold,
-    t, words,
-};
+use crate::{context::Visitor, forms::FormState, i18n::Locale, parts::confirm::unfold, t, words};
 
 /// The form of the row with this id, or of a new one.
 pub async fn row(visitor: &Visitor, seen: &ContentView, part: Section, id: &str) -> Result<AnyView, Refusal> {
@@ -58,7 +52,10 @@ async fn load<R: Row>(rows: &[Listed<R>], id: &str, new: R::Form) -> Result<Form
     if id.is_empty() {
         return FormState::load(R::SECTION.code(), &new, 0).await;
     }
-    let kept = rows.iter().find(|row| row.id.to_string() == id).ok_or(Refusal::NotFound)?;
+    let kept = rows
+        .iter()
+        .find(|row| row.id.to_string() == id)
+        .ok_or(Refusal::NotFound)?;
     FormState::load(R::SECTION.code(), &R::Form::from(&kept.content), kept.version).await
 }
 
@@ -86,7 +83,11 @@ async fn finished(
 ) -> Result<AnyView, Refusal> {
     let drawn = Drawn { l, form, labels };
     let also = [of(reference), ("row", id.to_owned())];
-    let submit = if id.is_empty() { t!(l, common.add) } else { t!(l, common.save) };
+    let submit = if id.is_empty() {
+        t!(l, common.add)
+    } else {
+        t!(l, common.save)
+    };
     let cancel = Some(Tab::Content.address(reference));
     let main = drawn.posted_with(part.code(), &also, submit, cancel, fields);
     if id.is_empty() {
@@ -95,9 +96,17 @@ async fn finished(
     let mut removing = FormState::load("remove", &crate::forms::Values::new(), form.version).await?;
     removing.version = form.version;
     let open = removing.problem.is_some();
-    let also = [of(reference), ("row", id.to_owned()), ("section", part.to_string())];
+    let also = [
+        of(reference),
+        ("row", id.to_owned()),
+        ("section", part.to_string()),
+    ];
     let sure = view! { <p class="ds-paragraph">{t!(l, proposals.remove_sure)}</p> }.into_any();
-    let remove = Drawn { l, form: &removing, labels: Vec::new() };
+    let remove = Drawn {
+        l,
+        form: &removing,
+        labels: Vec::new(),
+    };
     let remove = remove.posted("remove", &also, t!(l, proposals.remove_now), sure);
     Ok(view! {
         {main}
@@ -107,7 +116,10 @@ async fn finished(
 }
 
 fn named(labels: &[(&'static str, &'static str)]) -> Vec<(&'static str, String)> {
-    labels.iter().map(|(name, label)| (*name, (*label).to_owned())).collect()
+    labels
+        .iter()
+        .map(|(name, label)| (*name, (*label).to_owned()))
+        .collect()
 }
 
 fn alternative(l: Locale, form: &FormState) -> Parts {
@@ -117,7 +129,11 @@ fn alternative(l: Locale, form: &FormState) -> Parts {
         ("do_nothing", t!(l, proposals.do_nothing)),
         ("chosen", t!(l, proposals.chosen)),
     ]);
-    let drawn = Drawn { l, form, labels: labels.clone() };
+    let drawn = Drawn {
+        l,
+        form,
+        labels: labels.clone(),
+    };
     let fields = view! {
         <p class="ds-paragraph">{t!(l, proposals.alternatives_lead)}</p>
         {drawn.field("title").required().max(TITLE).text()}
@@ -139,7 +155,11 @@ fn cost(l: Locale, form: &FormState) -> Parts {
         ("rate", t!(l, proposals.cost_rate)),
         ("note", t!(l, proposals.cost_note)),
     ]);
-    let drawn = Drawn { l, form, labels: labels.clone() };
+    let drawn = Drawn {
+        l,
+        form,
+        labels: labels.clone(),
+    };
     let rate = t!(l, proposals.cost_rate_hint, rate = words::number(INTERNAL_RATE)).to_string();
     let fields = view! {
         <p class="ds-paragraph">{t!(l, proposals.costs_lead)}</p>
@@ -167,7 +187,11 @@ fn benefit(l: Locale, form: &FormState) -> Parts {
         ("baseline", t!(l, proposals.benefit_baseline)),
         ("target", t!(l, proposals.benefit_target)),
     ]);
-    let drawn = Drawn { l, form, labels: labels.clone() };
+    let drawn = Drawn {
+        l,
+        form,
+        labels: labels.clone(),
+    };
     let fields = view! {
         <p class="ds-paragraph">{t!(l, proposals.benefits_lead)}</p>
         {drawn.field("what").required().max(LINE).text()}
@@ -192,8 +216,16 @@ fn risk(l: Locale, form: &FormState) -> Parts {
         ("impact", t!(l, proposals.risk_impact)),
         ("response", t!(l, proposals.risk_response)),
     ]);
-    let drawn = Drawn { l, form, labels: labels.clone() };
-    let degrees = || (1..=5).map(|n| (n.to_string(), n.to_string())).collect::<Vec<_>>();
+    let drawn = Drawn {
+        l,
+        form,
+        labels: labels.clone(),
+    };
+    let degrees = || {
+        (1..=5)
+            .map(|n| (n.to_string(), n.to_string()))
+            .collect::<Vec<_>>()
+    };
     let fields = view! {
         <p class="ds-paragraph">{t!(l, proposals.risks_lead)}</p>
         {drawn.field("kind").required().select(own::choices(l, RiskKind::ALL, own::risk_kind))}

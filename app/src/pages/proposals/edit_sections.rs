@@ -2,9 +2,9 @@
 
 use domain::{
     direction::Aim,
+    needs::PersonalData,
     organisation::Unit,
     proposals::{Answer, LINE, PARAGRAPHS, TITLE, staff},
-    needs::PersonalData,
     reference::Reference,
 };
 use leptos::prelude::*;
@@ -47,7 +47,12 @@ pub fn responsibility(l: Locale, reference: Reference, form: &FormState, units: 
     ];
     let units = units
         .into_iter()
-        .map(|unit| (unit.id.to_string(), words::pick(l, &unit.name_sv, &unit.name_en).to_owned()))
+        .map(|unit| {
+            (
+                unit.id.to_string(),
+                words::pick(l, &unit.name_sv, &unit.name_en).to_owned(),
+            )
+        })
         .collect();
     let drawn = Drawn::new(l, form, &labels);
     let fields = view! {
@@ -70,7 +75,10 @@ pub fn placement(l: Locale, reference: Reference, form: &FormState, steps: &[Ste
         .iter()
         .map(|step| {
             let title = words::pick(l, &step.title_sv, &step.title_en).to_owned();
-            (step.id.to_string(), t!(l, proposals.step_named, no = step.no, title = title).to_string())
+            (
+                step.id.to_string(),
+                t!(l, proposals.step_named, no = step.no, title = title).to_string(),
+            )
         })
         .collect();
     let drawn = Drawn::new(l, form, &labels);
@@ -162,14 +170,24 @@ pub fn contributions(l: Locale, reference: Reference, form: &FormState, aims: &[
         .iter()
         .map(|aim| {
             let label = format!("{} {}", aim.code, words::pick(l, &aim.label_sv, &aim.label_en));
-            (format!("value_{}", aim.code), format!("reason_{}", aim.code), label)
+            (
+                format!("value_{}", aim.code),
+                format!("reason_{}", aim.code),
+                label,
+            )
         })
         .collect();
     let labels: Vec<(&str, String)> = names
         .iter()
         .flat_map(|(value, reason, label)| {
-            let (contribution, why) = (t!(l, proposals.contribution), t!(l, proposals.contribution_reason));
-            [(value.as_str(), format!("{label}: {contribution}")), (reason.as_str(), format!("{label}: {why}"))]
+            let (contribution, why) = (
+                t!(l, proposals.contribution),
+                t!(l, proposals.contribution_reason),
+            );
+            [
+                (value.as_str(), format!("{label}: {contribution}")),
+                (reason.as_str(), format!("{label}: {why}")),
+            ]
         })
         .collect();
     let rows = aims
@@ -178,10 +196,15 @@ pub fn contributions(l: Locale, reference: Reference, form: &FormState, aims: &[
         .map(|(aim, (value, reason, label))| {
             let text = words::pick(l, &aim.text_sv, &aim.text_en).to_owned();
             let mut chosen = form.clone();
-            chosen.values.entry(value.clone()).or_insert_with(|| "0".to_owned());
-            let contribution = crate::parts::Field::new(l, &chosen, value, t!(l, proposals.contribution)).required();
+            chosen
+                .values
+                .entry(value.clone())
+                .or_insert_with(|| "0".to_owned());
+            let contribution =
+                crate::parts::Field::new(l, &chosen, value, t!(l, proposals.contribution)).required();
             let contribution = contribution.select(own::contributions(l));
-            let why = crate::parts::Field::new(l, form, reason, t!(l, proposals.contribution_reason)).conditional();
+            let why =
+                crate::parts::Field::new(l, form, reason, t!(l, proposals.contribution_reason)).conditional();
             view! {
                 <fieldset class="ds-fieldset app-each">
                     <legend>{label.clone()}</legend>

@@ -27,17 +27,34 @@ pub struct Drawn<'a> {
 
 impl<'a> Drawn<'a> {
     pub fn new(l: Locale, form: &'a FormState, labels: &[(&'a str, &str)]) -> Self {
-        Self { l, form, labels: labels.iter().map(|(name, label)| (*name, (*label).to_owned())).collect() }
+        Self {
+            l,
+            form,
+            labels: labels
+                .iter()
+                .map(|(name, label)| (*name, (*label).to_owned()))
+                .collect(),
+        }
     }
 
     /// The field of this name.
     pub fn field(&self, name: &'a str) -> Field<'a> {
-        let label = self.labels.iter().find(|(n, _)| *n == name).map_or_else(String::new, |(_, label)| label.clone());
+        let label = self
+            .labels
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map_or_else(String::new, |(_, label)| label.clone());
         Field::new(self.l, self.form, name, label)
     }
 
     /// The form around its fields. `also` are hidden values.
-    pub fn posted(&self, action: &str, also: &[(&'static str, String)], submit: &str, fields: AnyView) -> AnyView {
+    pub fn posted(
+        &self,
+        action: &str,
+        also: &[(&'static str, String)],
+        submit: &str,
+        fields: AnyView,
+    ) -> AnyView {
         self.posted_with(action, also, submit, None, fields)
     }
 

@@ -1,6 +1,9 @@
 //! What stands around every tab of a proposal: title, state, the few facts everybody asks for, the tabs.
 
-use domain::{policy::{Action, Subject, may}, reference::Reference};
+use domain::{
+    policy::{Action, Subject, may},
+    reference::Reference,
+};
 use leptos::prelude::*;
 use store::proposals::Frame;
 
@@ -50,7 +53,10 @@ impl Tab {
 pub fn crumbs(l: Locale, under: Option<&Frame>) -> Vec<Crumb> {
     let mut crumbs = vec![("/proposals".to_owned(), t!(l, proposals.heading).to_owned())];
     if let Some(frame) = under {
-        crumbs.push((Tab::Overview.address(frame.head.reference), frame.head.title.clone()));
+        crumbs.push((
+            Tab::Overview.address(frame.head.reference),
+            frame.head.title.clone(),
+        ));
     }
     crumbs
 }
@@ -85,7 +91,11 @@ pub fn top(visitor: &Visitor, frame: &Frame, tab: Tab) -> AnyView {
 
 /// Why the reader cannot do what the role otherwise gives.
 fn standing(l: Locale, frame: &Frame) -> Option<AnyView> {
-    let text = if frame.recused { t!(l, proposals.you_are_recused) } else { return None };
+    let text = if frame.recused {
+        t!(l, proposals.you_are_recused)
+    } else {
+        return None;
+    };
     Some(
         view! { <div class="ds-alert app-notice" data-color="warning"><p class="ds-paragraph">{text}</p></div> }
             .into_any(),
@@ -94,8 +104,12 @@ fn standing(l: Locale, frame: &Frame) -> Option<AnyView> {
 
 fn tabs(visitor: &Visitor, frame: &Frame, current: Tab) -> AnyView {
     let l = visitor.locale;
-    let reads_scores =
-        may(visitor.actor.as_ref(), Action::ScoreRead, &Subject::Proposal(&frame.facts)).is_allowed();
+    let reads_scores = may(
+        visitor.actor.as_ref(),
+        Action::ScoreRead,
+        &Subject::Proposal(&frame.facts),
+    )
+    .is_allowed();
     let links = Tab::ALL
         .iter()
         .filter(|tab| **tab != Tab::Scoring || reads_scores)

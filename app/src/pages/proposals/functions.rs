@@ -51,7 +51,11 @@ pub async fn create_proposal(
     #[server(flatten)] form: StartForm,
     #[server(default)] key: String,
 ) -> Result<(), PublicError> {
-    let typed = Typed { version: "0", key: &key, form: &form };
+    let typed = Typed {
+        version: "0",
+        key: &key,
+        form: &form,
+    };
     answer("create", "/proposals/new", &typed, async {
         let visitor = visitor()?;
         let actor = visitor.signed_in()?;
@@ -72,7 +76,11 @@ macro_rules! section {
             #[server(default)] key: String,
         ) -> Result<(), PublicError> {
             let back = edit_address(&reference, $section, "");
-            let typed = Typed { version: &version, key: &key, form: &form };
+            let typed = Typed {
+                version: &version,
+                key: &key,
+                form: &form,
+            };
             answer($section.code(), &back, &typed, async {
                 let visitor = visitor()?;
                 let at = at(&reference, &version, &key)?;
@@ -84,7 +92,13 @@ macro_rules! section {
     };
 }
 
-section!(save_basics, "proposals/basics", BasicsForm, Section::Basics, proposals::save_basics);
+section!(
+    save_basics,
+    "proposals/basics",
+    BasicsForm,
+    Section::Basics,
+    proposals::save_basics
+);
 section!(
     save_responsibility,
     "proposals/responsibility",
@@ -92,7 +106,13 @@ section!(
     Section::Responsibility,
     proposals::save_responsibility
 );
-section!(save_placement, "proposals/placement", PlacementForm, Section::Placement, proposals::save_placement);
+section!(
+    save_placement,
+    "proposals/placement",
+    PlacementForm,
+    Section::Placement,
+    proposals::save_placement
+);
 section!(
     save_information,
     "proposals/information",
@@ -100,8 +120,20 @@ section!(
     Section::Information,
     proposals::save_information
 );
-section!(save_privacy, "proposals/privacy", PrivacyForm, Section::Privacy, proposals::save_privacy);
-section!(save_staff, "proposals/staff", StaffForm, Section::Staff, proposals::save_staff);
+section!(
+    save_privacy,
+    "proposals/privacy",
+    PrivacyForm,
+    Section::Privacy,
+    proposals::save_privacy
+);
+section!(
+    save_staff,
+    "proposals/staff",
+    StaffForm,
+    Section::Staff,
+    proposals::save_staff
+);
 section!(
     save_contributions,
     "proposals/contributions",
@@ -122,7 +154,11 @@ where
     R::Form: Send,
 {
     let back = edit_address(&reference, R::SECTION, &row);
-    let typed = Typed { version: &version, key: &key, form: &form };
+    let typed = Typed {
+        version: &version,
+        key: &key,
+        form: &form,
+    };
     answer(R::SECTION.code(), &back, &typed, async {
         let visitor = visitor()?;
         let actor = visitor.signed_in()?;
@@ -154,7 +190,12 @@ macro_rules! row {
     };
 }
 
-row!(save_alternative, "proposals/alternatives", AlternativeForm, Alternative);
+row!(
+    save_alternative,
+    "proposals/alternatives",
+    AlternativeForm,
+    Alternative
+);
 row!(save_cost, "proposals/costs", CostForm, Cost);
 row!(save_benefit, "proposals/benefits", BenefitForm, Benefit);
 row!(save_risk, "proposals/risks", RiskForm, Risk);
@@ -177,7 +218,11 @@ pub async fn remove_row(
         return Ok(());
     };
     let back = edit_address(&reference, section, &row);
-    let typed = Typed { version: &version, key: &key, form: &Nothing {} };
+    let typed = Typed {
+        version: &version,
+        key: &key,
+        form: &Nothing {},
+    };
     answer("remove", &back, &typed, async {
         let visitor = visitor()?;
         let (store, actor, now) = (store()?, visitor.signed_in()?, visitor.now);
@@ -205,12 +250,21 @@ pub async fn tie_need(
 ) -> Result<(), PublicError> {
     let back = edit_address(&reference, Section::Needs, "");
     let values = crate::forms::Values::from([("need".to_owned(), need.clone())]);
-    answer("tie", &back, &Typed { version: &version, key: &key, form: &values }, async {
-        let visitor = visitor()?;
-        let at = at(&reference, &version, &key)?;
-        proposals::tie_need(&store()?, visitor.signed_in()?, visitor.now, at, &need).await?;
-        Ok(shown(at.reference, Section::Needs, "tied"))
-    })
+    answer(
+        "tie",
+        &back,
+        &Typed {
+            version: &version,
+            key: &key,
+            form: &values,
+        },
+        async {
+            let visitor = visitor()?;
+            let at = at(&reference, &version, &key)?;
+            proposals::tie_need(&store()?, visitor.signed_in()?, visitor.now, at, &need).await?;
+            Ok(shown(at.reference, Section::Needs, "tied"))
+        },
+    )
     .await
 }
 
@@ -226,12 +280,21 @@ pub async fn untie_need(
     let back = edit_address(&reference, Section::Needs, "");
     let name = format!("untie-{need}");
     let values = crate::forms::Values::from([("reason".to_owned(), reason.clone())]);
-    answer(&name, &back, &Typed { version: &version, key: &key, form: &values }, async {
-        let visitor = visitor()?;
-        let at = at(&reference, &version, &key)?;
-        let need = need.parse().map_err(|_| Refusal::NotFound)?;
-        proposals::untie_need(&store()?, visitor.signed_in()?, visitor.now, at, need, &reason).await?;
-        Ok(shown(at.reference, Section::Needs, "untied"))
-    })
+    answer(
+        &name,
+        &back,
+        &Typed {
+            version: &version,
+            key: &key,
+            form: &values,
+        },
+        async {
+            let visitor = visitor()?;
+            let at = at(&reference, &version, &key)?;
+            let need = need.parse().map_err(|_| Refusal::NotFound)?;
+            proposals::untie_need(&store()?, visitor.signed_in()?, visitor.now, at, need, &reason).await?;
+            Ok(shown(at.reference, Section::Needs, "untied"))
+        },
+    )
     .await
 }

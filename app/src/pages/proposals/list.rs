@@ -38,10 +38,18 @@ pub fn ProposalsPage() -> impl IntoView {
             view! { <a class="ds-button" href="/proposals/new">{icon(Icon::Plus)}{t!(l, proposals.new)}</a> }
         });
         // A page beyond the last shows the first.
-        let page_no = if (visitor.page() - 1) * SIZE < total { visitor.page() } else { 1 };
+        let page_no = if (visitor.page() - 1) * SIZE < total {
+            visitor.page()
+        } else {
+            1
+        };
         let narrowed = visitor.address.contains('?');
         let content = if rows.is_empty() {
-            let text = if narrowed { t!(l, common.empty_list) } else { t!(l, proposals.empty_all) };
+            let text = if narrowed {
+                t!(l, common.empty_list)
+            } else {
+                t!(l, proposals.empty_all)
+            };
             let clear = narrowed.then(|| ("/proposals".to_owned(), t!(l, common.clear_filter).to_owned()));
             empty(text, clear)
         } else {
@@ -85,19 +93,34 @@ async fn toolbar(visitor: &Visitor, store: &Store) -> Result<AnyView, store::Ref
     let (aims, steps) = {
         let mut link = store.read().await?;
         let w = &mut link.wire();
-        (store::direction::current_aims(w).await?, store::plan::current_steps(w).await?)
+        (
+            store::direction::current_aims(w).await?,
+            store::plan::current_steps(w).await?,
+        )
     };
     let units = units::all(store).await?;
     let names = ["q", "state", "aim", "step", "unit", "band"];
-    let values: Values = names.iter().map(|name| (name.to_string(), visitor.query(name))).collect();
-    let form = FormState { name: "filter".to_owned(), values, ..FormState::default() };
+    let values: Values = names
+        .iter()
+        .map(|name| (name.to_string(), visitor.query(name)))
+        .collect();
+    let form = FormState {
+        name: "filter".to_owned(),
+        values,
+        ..FormState::default()
+    };
     let pick = |name: &'static str, label: &'static str, choices: Vec<Choice>| {
         Field::new(l, &form, name, label).filter().select(choices)
     };
     let states = own::choices(l, ProposalState::ALL, own::state);
     let aims = aims
         .into_iter()
-        .map(|aim| (aim.code.clone(), format!("{} {}", aim.code, words::pick(l, &aim.label_sv, &aim.label_en))))
+        .map(|aim| {
+            (
+                aim.code.clone(),
+                format!("{} {}", aim.code, words::pick(l, &aim.label_sv, &aim.label_en)),
+            )
+        })
         .collect();
     let steps = steps
         .into_iter()
@@ -108,12 +131,22 @@ async fn toolbar(visitor: &Visitor, store: &Store) -> Result<AnyView, store::Ref
         .collect();
     let units = units
         .into_iter()
-        .map(|unit| (unit.id.to_string(), words::pick(l, &unit.name_sv, &unit.name_en).to_owned()))
+        .map(|unit| {
+            (
+                unit.id.to_string(),
+                words::pick(l, &unit.name_sv, &unit.name_en).to_owned(),
+            )
+        })
         .collect();
-    let bands = Band::ALL.iter().map(|band| (band.to_string(), band.to_string())).collect();
+    let bands = Band::ALL
+        .iter()
+        .map(|band| (band.to_string(), band.to_string()))
+        .collect();
     let order = visitor.query("sort");
     let fields = vec![
-        Field::new(l, &form, "q", t!(l, proposals.search_label)).filter().text(),
+        Field::new(l, &form, "q", t!(l, proposals.search_label))
+            .filter()
+            .text(),
         pick("state", t!(l, proposals.filter_state), states),
         pick("aim", t!(l, proposals.filter_aim), aims),
         pick("step", t!(l, proposals.filter_step), steps),
@@ -138,7 +171,11 @@ async fn toolbar(visitor: &Visitor, store: &Store) -> Result<AnyView, store::Ref
 fn rows_table(visitor: &Visitor, rows: Vec<ProposalRow>) -> AnyView {
     let l = visitor.locale;
     let order = visitor.query("sort");
-    let order = if order.is_empty() { "-updated".to_owned() } else { order };
+    let order = if order.is_empty() {
+        "-updated".to_owned()
+    } else {
+        order
+    };
     let heading = |of: Sort| sort_heading(&visitor.address, &order, of.code(), sort(l, of));
     let body = rows.into_iter().map(|row| line(l, row)).collect_view();
     let content = view! {
@@ -160,11 +197,16 @@ fn rows_table(visitor: &Visitor, rows: Vec<ProposalRow>) -> AnyView {
 
 fn line(l: Locale, row: ProposalRow) -> AnyView {
     let href = format!("/proposals/{}", row.reference);
-    let sponsor = row.sponsor_sv.as_deref().map(|sv| {
-        words::pick(l, sv, row.sponsor_en.as_deref().unwrap_or_default()).to_owned()
-    });
+    let sponsor = row
+        .sponsor_sv
+        .as_deref()
+        .map(|sv| words::pick(l, sv, row.sponsor_en.as_deref().unwrap_or_default()).to_owned());
     let known = row.total.kronor > 0 || row.total.precision != domain::money::Precision::Exact;
-    let cost = if known { words::kronor(l, row.total) } else { "–".to_owned() };
+    let cost = if known {
+        words::kronor(l, row.total)
+    } else {
+        "–".to_owned()
+    };
     let score = own::band(l, row.score, row.band.as_deref()).unwrap_or_else(|| "–".to_owned());
     view! {
         <tr>

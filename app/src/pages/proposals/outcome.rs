@@ -37,16 +37,28 @@ pub fn told(l: Locale, seen: &ContentView) -> Option<AnyView> {
     let mut day = |name: &str, day: Option<time::Date>, text: &str| {
         let Some(day) = day else { return };
         let told = (!text.is_empty()).then(|| paragraphs(text));
-        rows.push((name.to_owned(), view! { <span>{words::date(day)}</span>{told} }.into_any()));
+        rows.push((
+            name.to_owned(),
+            view! { <span>{words::date(day)}</span>{told} }.into_any(),
+        ));
     };
     day(t!(l, proposals.outcome_started), of.started_on, "");
     day(t!(l, proposals.outcome_completed), of.completed_on, &of.result);
-    day(t!(l, proposals.outcome_followed_up), of.followed_up_on, &of.benefit_report);
+    day(
+        t!(l, proposals.outcome_followed_up),
+        of.followed_up_on,
+        &of.benefit_report,
+    );
     day(t!(l, proposals.outcome_closed), of.closed_on, &of.closing_note);
     for row in &seen.benefits {
-        let Some(realised) = row.content.realised else { continue };
+        let Some(realised) = row.content.realised else {
+            continue;
+        };
         let text = (!row.content.realised_text.is_empty()).then(|| paragraphs(&row.content.realised_text));
-        rows.push((row.content.what.clone(), view! { {own::realised_tag(l, realised)}{text} }.into_any()));
+        rows.push((
+            row.content.what.clone(),
+            view! { {own::realised_tag(l, realised)}{text} }.into_any(),
+        ));
     }
     (!rows.is_empty()).then(|| section("outcome", t!(l, proposals.outcome_heading), facts(rows)))
 }
@@ -54,8 +66,10 @@ pub fn told(l: Locale, seen: &ContentView) -> Option<AnyView> {
 /// The reports that can be made now.
 pub async fn forms(visitor: &Visitor, seen: &ContentView) -> Result<AnyView, Refusal> {
     let mut shown = Vec::new();
-    if matches!(seen.frame.head.state, ProposalState::Completed | ProposalState::BenefitsFollowedUp)
-        && !seen.benefits.is_empty()
+    if matches!(
+        seen.frame.head.state,
+        ProposalState::Completed | ProposalState::BenefitsFollowedUp
+    ) && !seen.benefits.is_empty()
     {
         shown.push(benefits(visitor, seen).await?);
     }
@@ -72,11 +86,20 @@ async fn report_form(visitor: &Visitor, seen: &ContentView, event: E) -> Result<
     let head = &seen.frame.head;
     let (label, text) = match event {
         E::StartExecution => (t!(l, proposals.report_start), t!(l, proposals.report_text_start)),
-        E::Complete => (t!(l, proposals.report_complete), t!(l, proposals.report_text_complete)),
-        E::FollowUpBenefits => (t!(l, proposals.report_follow_up), t!(l, proposals.report_text_follow_up)),
+        E::Complete => (
+            t!(l, proposals.report_complete),
+            t!(l, proposals.report_text_complete),
+        ),
+        E::FollowUpBenefits => (
+            t!(l, proposals.report_follow_up),
+            t!(l, proposals.report_text_follow_up),
+        ),
         _ => (t!(l, proposals.report_close), t!(l, proposals.report_text_close)),
     };
-    let saved = OutcomeForm { day: words::date(visitor.today()), text: String::new() };
+    let saved = OutcomeForm {
+        day: words::date(visitor.today()),
+        text: String::new(),
+    };
     let form = FormState::load(event.code(), &saved, head.version).await?;
     let drawn = Drawn::new(l, &form, &[("day", t!(l, proposals.report_day)), ("text", text)]);
     let mut told = drawn.field("text").max(domain::proposals::PARAGRAPHS);
@@ -102,8 +125,10 @@ async fn benefits(visitor: &Visitor, seen: &ContentView) -> Result<AnyView, Refu
             realised_text: row.content.realised_text.clone(),
         };
         let form = FormState::load(&name, &saved, row.version).await?;
-        let labels =
-            [("realised", t!(l, proposals.realised)), ("realised_text", t!(l, proposals.realised_text))];
+        let labels = [
+            ("realised", t!(l, proposals.realised)),
+            ("realised_text", t!(l, proposals.realised_text)),
+        ];
         let drawn = Drawn::new(l, &form, &labels);
         let fields = view! {
             {drawn.field("realised").required().radios(own::choices(l, Realised::ALL, own::realised))}
@@ -111,7 +136,12 @@ async fn benefits(visitor: &Visitor, seen: &ContentView) -> Result<AnyView, Refu
         };
         let also = [of(seen.frame.head.reference), ("benefit", row.id.to_string())];
         let content = drawn.posted("realise", &also, t!(l, common.save), fields.into_any());
-        shown.push(unfold(&name, row.content.what.clone(), form.problem.is_some(), content));
+        shown.push(unfold(
+            &name,
+            row.content.what.clone(),
+            form.problem.is_some(),
+            content,
+        ));
     }
     Ok(view! {
         <h3 class="ds-heading" data-size="2xs">{t!(l, proposals.realise_heading)}</h3>
@@ -130,13 +160,22 @@ pub async fn report(
     #[server(default)] key: String,
 ) -> Result<(), PublicError> {
     let back = back_to(&reference, |of| Tab::Overview.address(of));
-    answer(&event, &back, &Typed { version: &version, key: &key, form: &form }, async {
-        let visitor = visitor()?;
-        let at = at(&reference, &version, &key)?;
-        let event = E::from_code(&event).ok_or(Refusal::NotFound)?;
-        proposals::report(&store()?, visitor.signed_in()?, visitor.now, at, event, &form).await?;
-        Ok(format!("/proposals/{}?done={event}", at.reference))
-    })
+    answer(
+        &event,
+        &back,
+        &Typed {
+            version: &version,
+            key: &key,
+            form: &form,
+        },
+        async {
+            let visitor = visitor()?;
+            let at = at(&reference, &version, &key)?;
+            let event = E::from_code(&event).ok_or(Refusal::NotFound)?;
+            proposals::report(&store()?, visitor.signed_in()?, visitor.now, at, event, &form).await?;
+            Ok(format!("/proposals/{}?done={event}", at.reference))
+        },
+    )
     .await
 }
 
@@ -150,12 +189,21 @@ pub async fn realise(
 ) -> Result<(), PublicError> {
     let back = back_to(&reference, |of| Tab::Overview.address(of));
     let name = format!("realise-{benefit}");
-    answer(&name, &back, &Typed { version: &version, key: &key, form: &form }, async {
-        let visitor = visitor()?;
-        let at = at(&reference, &version, &key)?;
-        let benefit = Uuid::parse_str(&benefit).map_err(|_| Refusal::NotFound)?;
-        proposals::realise(&store()?, visitor.signed_in()?, visitor.now, at, benefit, &form).await?;
-        Ok(format!("/proposals/{}?done=saved#next", at.reference))
-    })
+    answer(
+        &name,
+        &back,
+        &Typed {
+            version: &version,
+            key: &key,
+            form: &form,
+        },
+        async {
+            let visitor = visitor()?;
+            let at = at(&reference, &version, &key)?;
+            let benefit = Uuid::parse_str(&benefit).map_err(|_| Refusal::NotFound)?;
+            proposals::realise(&store()?, visitor.signed_in()?, visitor.now, at, benefit, &form).await?;
+            Ok(format!("/proposals/{}?done=saved#next", at.reference))
+        },
+    )
     .await
 }

@@ -68,18 +68,37 @@ fn short(visitor: &Visitor, seen: &ContentView) -> AnyView {
     let l = visitor.locale;
     let none = t!(l, common.not_given);
     let responsible = &seen.sections.responsibility.content;
-    let unit = seen.frame.sponsor.as_ref().map(|unit| words::pick(l, &unit.name_sv, &unit.name_en).to_owned());
+    let unit = seen
+        .frame
+        .sponsor
+        .as_ref()
+        .map(|unit| words::pick(l, &unit.name_sv, &unit.name_en).to_owned());
     let step = seen.step().map(|step| {
         let title = words::pick(l, &step.title_sv, &step.title_en).to_owned();
         t!(l, proposals.step_named, no = step.no, title = title).to_string()
     });
     let start = seen.sections.basics.content.wanted_start.map(words::date);
     facts(vec![
-        (t!(l, proposals.sponsor_unit).to_owned(), value(unit.unwrap_or_default(), none)),
-        (t!(l, proposals.benefit_owner).to_owned(), value(responsible.benefit_owner.clone(), none)),
-        (t!(l, proposals.step).to_owned(), value(step.unwrap_or_default(), t!(l, proposals.no_step))),
-        (t!(l, proposals.wanted_start).to_owned(), value(start.unwrap_or_default(), none)),
-        (t!(l, proposals.fact_changed).to_owned(), value(words::day_of(seen.frame.head.updated_at), none)),
+        (
+            t!(l, proposals.sponsor_unit).to_owned(),
+            value(unit.unwrap_or_default(), none),
+        ),
+        (
+            t!(l, proposals.benefit_owner).to_owned(),
+            value(responsible.benefit_owner.clone(), none),
+        ),
+        (
+            t!(l, proposals.step).to_owned(),
+            value(step.unwrap_or_default(), t!(l, proposals.no_step)),
+        ),
+        (
+            t!(l, proposals.wanted_start).to_owned(),
+            value(start.unwrap_or_default(), none),
+        ),
+        (
+            t!(l, proposals.fact_changed).to_owned(),
+            value(words::day_of(seen.frame.head.updated_at), none),
+        ),
     ])
 }
 
@@ -93,7 +112,11 @@ async fn next(visitor: &Visitor, seen: &ContentView) -> Result<AnyView, Refusal>
         let list = if seen.frame.may_edit {
             own::obstacles(l, head.reference, &seen.obstacles)
         } else {
-            let rows = seen.obstacles.iter().map(|o| view! { <li>{own::obstacle(l, *o)}</li> }).collect_view();
+            let rows = seen
+                .obstacles
+                .iter()
+                .map(|o| view! { <li>{own::obstacle(l, *o)}</li> })
+                .collect_view();
             view! { <ul class="ds-list">{rows}</ul> }.into_any()
         };
         view! { <h3 class="ds-heading" data-size="2xs">{heading}</h3>{list} }
@@ -139,7 +162,11 @@ async fn steps(visitor: &Visitor, seen: &ContentView) -> Result<AnyView, Refusal
             prepare = Some(preparation(visitor, seen).await?);
         }
     }
-    let report = if frame.may_follow_up { outcome::forms(visitor, seen).await? } else { ().into_any() };
+    let report = if frame.may_follow_up {
+        outcome::forms(visitor, seen).await?
+    } else {
+        ().into_any()
+    };
     let links = (!links.is_empty()).then(|| view! { <div class="app-actions">{links.collect_view()}</div> });
     Ok(view! { {links}{prepare}{report} }.into_any())
 }
@@ -159,7 +186,12 @@ async fn preparation(visitor: &Visitor, seen: &ContentView) -> Result<AnyView, R
     let also = [of(head.reference)];
     let first = matches!(head.state, ProposalState::Draft | ProposalState::ReferredBack);
     if first {
-        return Ok(drawn.posted("prepare", &also, t!(l, proposals.start_preparation), ().into_any()));
+        return Ok(drawn.posted(
+            "prepare",
+            &also,
+            t!(l, proposals.start_preparation),
+            ().into_any(),
+        ));
     }
     let label = t!(l, proposals.restart_preparation);
     let hint = t!(l, proposals.restart_hint);
@@ -176,11 +208,21 @@ pub async fn prepare(
     #[server(default)] key: String,
 ) -> Result<(), PublicError> {
     let back = super::reviews::back_to(&reference, |of| Tab::Overview.address(of));
-    answer("prepare", &back, &Typed { version: &version, key: &key, form: &form }, async {
-        let visitor = visitor()?;
-        let at = at(&reference, &version, &key)?;
-        proposals::start_preparation(&store()?, visitor.signed_in()?, visitor.now, at, &form.reason).await?;
-        Ok(format!("/proposals/{}?done=prepared", at.reference))
-    })
+    answer(
+        "prepare",
+        &back,
+        &Typed {
+            version: &version,
+            key: &key,
+            form: &form,
+        },
+        async {
+            let visitor = visitor()?;
+            let at = at(&reference, &version, &key)?;
+            proposals::start_preparation(&store()?, visitor.signed_in()?, visitor.now, at, &form.reason)
+                .await?;
+            Ok(format!("/proposals/{}?done=prepared", at.reference))
+        },
+    )
     .await
 }

@@ -41,15 +41,18 @@ pub fn ProposalPage() -> impl IntoView {
                 let view = referral::tab(&visitor, &seen).await?;
                 (seen.frame, view)
             }
-            Tab::Reviews => {
-                (proposals::frame(&store, actor, reference).await?, reviews::tab(&visitor, reference).await?)
-            }
-            Tab::Scoring => {
-                (proposals::frame(&store, actor, reference).await?, scoring::tab(&visitor, reference).await?)
-            }
-            Tab::Decision => {
-                (proposals::frame(&store, actor, reference).await?, decision::tab(&visitor, reference).await?)
-            }
+            Tab::Reviews => (
+                proposals::frame(&store, actor, reference).await?,
+                reviews::tab(&visitor, reference).await?,
+            ),
+            Tab::Scoring => (
+                proposals::frame(&store, actor, reference).await?,
+                scoring::tab(&visitor, reference).await?,
+            ),
+            Tab::Decision => (
+                proposals::frame(&store, actor, reference).await?,
+                decision::tab(&visitor, reference).await?,
+            ),
             Tab::Journal => {
                 let (frame, kept) = proposals::history(&store, actor, reference).await?;
                 (frame, journal::table_of(visitor.locale, kept))
@@ -65,7 +68,9 @@ pub fn ProposalPage() -> impl IntoView {
 
 /// A part of the path; empty when missing.
 pub fn address_part(name: &str) -> String {
-    use_params_map().with_untracked(|params| params.get(name)).unwrap_or_default()
+    use_params_map()
+        .with_untracked(|params| params.get(name))
+        .unwrap_or_default()
 }
 
 /// The reference in an address; what is not one leads nowhere.

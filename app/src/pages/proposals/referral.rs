@@ -44,8 +44,10 @@ pub async fn tab(visitor: &Visitor, seen: &ContentView) -> Result<AnyView, Refus
     };
     let mut forms = Vec::new();
     if frame.may_prepare {
-        if matches!(frame.head.state, ProposalState::OnReferral | ProposalState::InPreparation)
-            && !seen.referrals.is_empty()
+        if matches!(
+            frame.head.state,
+            ProposalState::OnReferral | ProposalState::InPreparation
+        ) && !seen.referrals.is_empty()
         {
             forms.push(responding(visitor, seen).await?);
         }
@@ -78,7 +80,11 @@ fn answers(visitor: &Visitor, asked: &[ReferralView]) -> AnyView {
                 }
                 None => tag(Tone::Neutral, t!(l, proposals.referral_waiting)),
             };
-            let text = row.response.as_ref().map(|r| r.response.clone()).unwrap_or_default();
+            let text = row
+                .response
+                .as_ref()
+                .map(|r| r.response.clone())
+                .unwrap_or_default();
             let came = row.response.as_ref().map(|r| words::date(r.responded_on));
             let came = came.map(|day| view! { <small class="app-subtle app-when-answered">{day}</small> });
             view! {
@@ -111,12 +117,20 @@ async fn asking(visitor: &Visitor, seen: &ContentView) -> Result<AnyView, Refusa
     let l = visitor.locale;
     // Three weeks, as for most opinions.
     let due = visitor.today() + time::Duration::weeks(3);
-    let saved = ReferralForm { due_on: words::date(due), ..ReferralForm::default() };
+    let saved = ReferralForm {
+        due_on: words::date(due),
+        ..ReferralForm::default()
+    };
     let form = FormState::load("refer", &saved, 0).await?;
     let units = units::all(&store()?)
         .await?
         .into_iter()
-        .map(|unit| (unit.id.to_string(), words::pick(l, &unit.name_sv, &unit.name_en).to_owned()))
+        .map(|unit| {
+            (
+                unit.id.to_string(),
+                words::pick(l, &unit.name_sv, &unit.name_en).to_owned(),
+            )
+        })
         .collect();
     let labels = [
         ("unit", t!(l, proposals.referral_unit)),
@@ -129,8 +143,12 @@ async fn asking(visitor: &Visitor, seen: &ContentView) -> Result<AnyView, Refusa
         {drawn.field("recipient").conditional().max(LINE).hint(t!(l, proposals.referral_other_hint)).text()}
         {drawn.field("due_on").required().date()}
     };
-    let content =
-        drawn.posted("refer", &[of(seen.frame.head.reference)], t!(l, proposals.referral_send), fields.into_any());
+    let content = drawn.posted(
+        "refer",
+        &[of(seen.frame.head.reference)],
+        t!(l, proposals.referral_send),
+        fields.into_any(),
+    );
     let open = form.problem.is_some() || seen.referrals.is_empty();
     Ok(unfold("refer", t!(l, proposals.referral_add), open, content))
 }
@@ -141,7 +159,10 @@ async fn responding(visitor: &Visitor, seen: &ContentView) -> Result<AnyView, Re
     for row in &seen.referrals {
         let name = format!("respond-{}", row.id);
         let saved = row.response.as_ref().map_or_else(
-            || ResponseForm { responded_on: words::date(visitor.today()), ..ResponseForm::default() },
+            || ResponseForm {
+                responded_on: words::date(visitor.today()),
+                ..ResponseForm::default()
+            },
             ResponseForm::from,
         );
         let form = FormState::load(&name, &saved, row.version).await?;
@@ -166,7 +187,11 @@ async fn responding(visitor: &Visitor, seen: &ContentView) -> Result<AnyView, Re
         let label = format!("{what}: {}", words::pick(l, &row.recipient_sv, &row.recipient_en));
         shown.push(unfold(&name, label, form.problem.is_some(), content));
     }
-    Ok(section("answers", t!(l, proposals.referral_answers), shown.collect_view().into_any()))
+    Ok(section(
+        "answers",
+        t!(l, proposals.referral_answers),
+        shown.collect_view().into_any(),
+    ))
 }
 
 /// What is typed when a referral closes.
@@ -183,7 +208,11 @@ async fn closing(visitor: &Visitor, seen: &ContentView) -> Result<AnyView, Refus
     let drawn = Drawn::new(l, &form, &[("reason", t!(l, proposals.referral_close_reason))]);
     let unanswered = seen.referrals.iter().any(|row| row.response.is_none());
     let reason = drawn.field("reason").max(LINE);
-    let reason = if unanswered { reason.required() } else { reason.hint(t!(l, proposals.referral_close_hint)) };
+    let reason = if unanswered {
+        reason.required()
+    } else {
+        reason.hint(t!(l, proposals.referral_close_hint))
+    };
     let label = t!(l, proposals.referral_close);
     let content = drawn.posted("close-referral", &[of(head.reference)], label, reason.text());
     Ok(unfold("close-referral", label, form.problem.is_some(), content))
@@ -197,12 +226,21 @@ pub async fn refer(
     #[server(default)] key: String,
 ) -> Result<(), PublicError> {
     let back = back_to(&reference, |of| Tab::Referral.address(of));
-    answer("refer", &back, &Typed { version: &version, key: &key, form: &form }, async {
-        let visitor = visitor()?;
-        let at = at(&reference, &version, &key)?;
-        proposals::refer(&store()?, visitor.signed_in()?, visitor.now, at, &form).await?;
-        Ok(format!("{}&done=referred", Tab::Referral.address(at.reference)))
-    })
+    answer(
+        "refer",
+        &back,
+        &Typed {
+            version: &version,
+            key: &key,
+            form: &form,
+        },
+        async {
+            let visitor = visitor()?;
+            let at = at(&reference, &version, &key)?;
+            proposals::refer(&store()?, visitor.signed_in()?, visitor.now, at, &form).await?;
+            Ok(format!("{}&done=referred", Tab::Referral.address(at.reference)))
+        },
+    )
     .await
 }
 
@@ -216,13 +254,22 @@ pub async fn respond(
 ) -> Result<(), PublicError> {
     let back = back_to(&reference, |of| Tab::Referral.address(of));
     let name = format!("respond-{referral}");
-    answer(&name, &back, &Typed { version: &version, key: &key, form: &form }, async {
-        let visitor = visitor()?;
-        let at = at(&reference, &version, &key)?;
-        let referral = Uuid::parse_str(&referral).map_err(|_| Refusal::NotFound)?;
-        proposals::respond(&store()?, visitor.signed_in()?, visitor.now, at, referral, &form).await?;
-        Ok(format!("{}&done=answered", Tab::Referral.address(at.reference)))
-    })
+    answer(
+        &name,
+        &back,
+        &Typed {
+            version: &version,
+            key: &key,
+            form: &form,
+        },
+        async {
+            let visitor = visitor()?;
+            let at = at(&reference, &version, &key)?;
+            let referral = Uuid::parse_str(&referral).map_err(|_| Refusal::NotFound)?;
+            proposals::respond(&store()?, visitor.signed_in()?, visitor.now, at, referral, &form).await?;
+            Ok(format!("{}&done=answered", Tab::Referral.address(at.reference)))
+        },
+    )
     .await
 }
 
@@ -234,11 +281,23 @@ pub async fn close_referral(
     #[server(default)] key: String,
 ) -> Result<(), PublicError> {
     let back = back_to(&reference, |of| Tab::Referral.address(of));
-    answer("close-referral", &back, &Typed { version: &version, key: &key, form: &form }, async {
-        let visitor = visitor()?;
-        let at = at(&reference, &version, &key)?;
-        proposals::close_referral(&store()?, visitor.signed_in()?, visitor.now, at, &form.reason).await?;
-        Ok(format!("{}&done=referral_closed", Tab::Referral.address(at.reference)))
-    })
+    answer(
+        "close-referral",
+        &back,
+        &Typed {
+            version: &version,
+            key: &key,
+            form: &form,
+        },
+        async {
+            let visitor = visitor()?;
+            let at = at(&reference, &version, &key)?;
+            proposals::close_referral(&store()?, visitor.signed_in()?, visitor.now, at, &form.reason).await?;
+            Ok(format!(
+                "{}&done=referral_closed",
+                Tab::Referral.address(at.reference)
+            ))
+        },
+    )
     .await
 }

@@ -2,6 +2,7 @@
 
 use domain::{
     decisions::Obstacle,
+    money::Precision,
     needs::PersonalData,
     proposals::{
         Answer, ProposalState, Section,
@@ -13,7 +14,6 @@ use domain::{
         section_of,
         staff::{Affected, StaffImpact, StaffKind, UnionStatus},
     },
-    money::Precision,
     reference::Reference,
 };
 use leptos::prelude::*;
@@ -325,13 +325,18 @@ pub fn choices<T: Copy + std::fmt::Display>(
     all: &[T],
     word: impl Fn(Locale, T) -> &'static str,
 ) -> Vec<Choice> {
-    all.iter().map(|one| (one.to_string(), word(l, *one).to_owned())).collect()
+    all.iter()
+        .map(|one| (one.to_string(), word(l, *one).to_owned()))
+        .collect()
 }
 
 /// The levels of information class, with the one that may not be kept, so that nobody looks for it in vain.
 pub fn levels(l: Locale) -> Vec<Choice> {
     let mut all = choices(l, ClassLevel::ALL, level);
-    all.push((SECURITY_PROTECTED.to_owned(), t!(l, proposals.level_exceptionally_serious).to_owned()));
+    all.push((
+        SECURITY_PROTECTED.to_owned(),
+        t!(l, proposals.level_exceptionally_serious).to_owned(),
+    ));
     all
 }
 

@@ -33,14 +33,25 @@ pub fn form(world: &World, title: &str) -> NeedForm {
 /// Submits a new need of the teacher.
 pub async fn submitted(world: &World, title: &str) -> (NeedId, Reference) {
     let form = form(world, title);
-    let new = Submission { need: None, key: "", form: &form, answer: "" };
-    submit(&world.store, &world.teacher, world.now, new).await.unwrap()
+    let new = Submission {
+        need: None,
+        key: "",
+        form: &form,
+        answer: "",
+    };
+    submit(&world.store, &world.teacher, world.now, new)
+        .await
+        .unwrap()
 }
 
 /// The need as it stands now, for a form without a key.
 pub async fn at(world: &World, need: NeedId) -> At<'static> {
     let version = view(&world.store, &world.teacher, need).await.unwrap().version;
-    At { need, version, key: "" }
+    At {
+        need,
+        version,
+        key: "",
+    }
 }
 
 /// Registers and assesses.
@@ -48,14 +59,21 @@ pub async fn assessed(world: &World, title: &str) -> (NeedId, Reference) {
     let (need, reference) = submitted(world, title).await;
     let (store, by, now) = (&world.store, &world.strategist, world.now);
     register(store, by, now, at(world, need).await).await.unwrap();
-    let form = domain::needs::AssessmentForm { relevance: "shared".into(), assessment: "Fler har det.".into() };
-    assess(store, by, now, at(world, need).await, &form).await.unwrap();
+    let form = domain::needs::AssessmentForm {
+        relevance: "shared".into(),
+        assessment: "Fler har det.".into(),
+    };
+    assess(store, by, now, at(world, need).await, &form)
+        .await
+        .unwrap();
     (need, reference)
 }
 
 pub async fn verbs(world: &World, need: NeedId) -> Vec<Verb> {
     let mut link = world.store.read().await.unwrap();
-    let kept = journal::of(&mut link.wire(), SubjectKind::Need, need.0).await.unwrap();
+    let kept = journal::of(&mut link.wire(), SubjectKind::Need, need.0)
+        .await
+        .unwrap();
     kept.into_iter().map(|entry| entry.verb).collect()
 }
 
