@@ -61,9 +61,10 @@ mod whole {
             (seen.steps.len(), seen.resolutions.len(), seen.decisions.len()),
             (6, 3, 2)
         );
+        every_state_is_there(store).await;
     }
 
-    async fn chosen_states_and_matters(store: &crate::Store) {
+    async fn every_state_is_there(store: &crate::Store) {
         let proposals = states(store, false).await;
         for state in ProposalState::ALL {
             assert_eq!(proposals.get(state.code()), Some(&1), "{state}");

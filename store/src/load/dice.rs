@@ -38,7 +38,7 @@ impl Dice {
 
     /// One of several texts.
     pub fn text(&mut self, of: &[&'static str]) -> &'static str {
-        *self.one::<&'static str>(of)
+        self.one::<&'static str>(of)
     }
 
     /// One of several, each as often as its weight says.
