@@ -8,6 +8,7 @@
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -131,8 +132,9 @@ function sizes() {
 }
 
 const commit = execFileSync("git", ["-C", root, "describe", "--always", "--dirty"], { encoding: "utf8" }).trim();
+const busy = loadavg()[0];
 for (const engine of ENGINES) await measure(engine);
 sizes();
 mkdirSync(join(root, "target"), { recursive: true });
 writeFileSync(join(root, "target", "bench.json"), `${JSON.stringify(results, null, 1)}\n`);
-console.log(table(results, { needs: NEEDS, commit }));
+console.log(table(results, { needs: NEEDS, commit, busy }));

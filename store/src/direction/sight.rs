@@ -51,7 +51,8 @@ pub fn reads_all(actor: Option<&Actor>, today: Date) -> bool {
 }
 
 /// A CTE `seen` of the proposals this reader sees and that are, or may become, initiatives; rejected ones do not
-/// count towards the direction. Parameters $1 to $4 are those of [`Sight`]. `approved` is 1 or 0.
+/// count towards the direction. Parameters $1 to $4 are those of [`Sight`]. `approved` is 1 or 0. Materialized, so
+/// that each proposal is asked about once and not for everything it contributes.
 macro_rules! seen {
     ($rest:literal) => {
         concat!(
@@ -61,7 +62,7 @@ macro_rules! seen {
                    AND (valid_to IS NULL OR valid_to >= $4)
                  UNION
                  SELECT u.id FROM units u JOIN scope ON u.parent_id = scope.id
-             ), seen AS (
+             ), seen AS MATERIALIZED (
                  SELECT p.id, p.reference, p.title, p.sort_key, p.state, p.step_id, p.total_kronor, p.total_precision,
                         CASE WHEN p.state IN ('approved', 'approved_with_changes', 'in_execution', 'completed',
                                               'benefits_followed_up', 'closed') THEN 1 ELSE 0 END AS approved
