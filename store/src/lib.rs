@@ -33,6 +33,8 @@ pub mod sessions;
 pub mod units;
 
 #[cfg(test)]
+mod schema;
+#[cfg(test)]
 mod testing;
 
 pub use clock::{day, new_id, parse_day, parse_stamp, stamp};
