@@ -366,13 +366,13 @@ pub async fn list(
     ))
 }
 
-/// What one sees who reads all: the same as [`matching`] without a filter, counted in the indexes alone.
+/// What one sees who reads all, without a filter: everything but others' drafts and what others withdrew.
 async fn count_all(w: &mut Wire<'_>, person: Uuid) -> Result<i64, Refusal> {
     let total = scalar!(
         w,
         i64,
-        "SELECT (SELECT COUNT(*) FROM needs WHERE state NOT IN ('draft', 'withdrawn'))
-              + (SELECT COUNT(*) FROM needs WHERE author_id = $1 AND state IN ('draft', 'withdrawn'))",
+        "SELECT (SELECT COUNT(*) FROM needs)
+              - (SELECT COUNT(*) FROM needs WHERE state IN ('draft', 'withdrawn') AND author_id <> $1)",
         person,
     )?;
     Ok(total.unwrap_or(0))
