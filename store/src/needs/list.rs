@@ -339,7 +339,12 @@ pub async fn list(
             return Ok((Vec::new(), 0));
         }
     }
-    let unfiltered = Filter { sort: filter.sort, descending: filter.descending, page: filter.page, ..Filter::default() };
+    let unfiltered = Filter {
+        sort: filter.sort,
+        descending: filter.descending,
+        page: filter.page,
+        ..Filter::default()
+    };
     let total = if all && *filter == unfiltered {
         count_all(w, person).await?
     } else {
