@@ -8,7 +8,7 @@ use store::{Refusal, Store};
 use time::{Date, OffsetDateTime};
 use tower_sessions::Session;
 
-use crate::{i18n::Locale, words};
+use crate::i18n::Locale;
 
 domain::choices! {
     /// Light, dark, or as the device.
@@ -46,7 +46,7 @@ impl Visitor {
 
     /// Today's date in Sweden.
     pub fn today(&self) -> Date {
-        words::swedish_time(self.now).date()
+        store::swedish_day(self.now)
     }
 
     /// One value of the query, decoded; empty when missing.

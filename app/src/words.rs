@@ -8,7 +8,9 @@ use domain::{
     policy::Reason,
     reviews::Speciality,
 };
-use time::{Date, Month, OffsetDateTime, UtcOffset};
+use time::{Date, OffsetDateTime};
+
+pub use store::swedish_time;
 
 use crate::{i18n::Locale, t};
 
@@ -18,20 +20,6 @@ pub fn tag(l: Locale) -> &'static str {
         Locale::sv => "sv",
         Locale::en => "en",
     }
-}
-
-/// The time in Sweden: UTC+1, and UTC+2 from the last Sunday of March to the last Sunday of October, 01:00 UTC
-/// (directive 2000/84/EC).
-pub fn swedish_time(at: OffsetDateTime) -> OffsetDateTime {
-    let utc = at.to_offset(UtcOffset::UTC);
-    let turn = |month: Month| {
-        let last = Date::from_calendar_date(utc.year(), month, 31).unwrap_or(utc.date());
-        let back = i64::from(last.weekday().number_days_from_sunday());
-        (last - time::Duration::days(back)).midnight().assume_utc() + time::Duration::hours(1)
-    };
-    let summer = utc >= turn(Month::March) && utc < turn(Month::October);
-    let offset = UtcOffset::from_hms(if summer { 2 } else { 1 }, 0, 0).unwrap_or(UtcOffset::UTC);
-    utc.to_offset(offset)
 }
 
 /// 2026-11-23

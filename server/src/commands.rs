@@ -181,7 +181,7 @@ pub async fn user(settings: &Settings, user: User) -> Done {
 
 async fn change(store: &Store, user: User) -> Done {
     let now = now();
-    let today = app::words::swedish_time(now).date();
+    let today = store::swedish_day(now);
     match user {
         User::Add { email, name, unit } => {
             let password = ask_password()?;

@@ -88,7 +88,7 @@ async fn actor(
         .await
         .map_err(|error| Refusal::Unavailable(Box::new(error)))?;
     let Some(person) = person else { return Ok(None) };
-    let today = app::words::swedish_time(now).date();
+    let today = store::swedish_day(now);
     let mut link = serving.store.read().await?;
     store::people::actor(&mut link.wire(), person, today).await
 }

@@ -1,7 +1,8 @@
 //! Times as they are kept: fixed-width UTC text, so that text order is time order on both engines.
 
 use time::{
-    Date, OffsetDateTime, UtcOffset, format_description::BorrowedFormatItem, macros::format_description,
+    Date, Month, OffsetDateTime, UtcOffset, format_description::BorrowedFormatItem,
+    macros::format_description,
 };
 use uuid::{NoContext, Timestamp, Uuid};
 
@@ -31,6 +32,25 @@ pub fn parse_day(text: &str) -> Option<Date> {
     Date::parse(text, domain::text::DATE).ok()
 }
 
+/// The time in Sweden: UTC+1, and UTC+2 from the last Sunday of March to the last Sunday of October, 01:00 UTC
+/// (directive 2000/84/EC).
+pub fn swedish_time(at: OffsetDateTime) -> OffsetDateTime {
+    let utc = at.to_offset(UtcOffset::UTC);
+    let turn = |month: Month| {
+        let last = Date::from_calendar_date(utc.year(), month, 31).unwrap_or(utc.date());
+        let back = i64::from(last.weekday().number_days_from_sunday());
+        (last - time::Duration::days(back)).midnight().assume_utc() + time::Duration::hours(1)
+    };
+    let summer = utc >= turn(Month::March) && utc < turn(Month::October);
+    let offset = UtcOffset::from_hms(if summer { 2 } else { 1 }, 0, 0).unwrap_or(UtcOffset::UTC);
+    utc.to_offset(offset)
+}
+
+/// The date in Sweden: what a decision is dated and what a due date is compared with.
+pub fn swedish_day(at: OffsetDateTime) -> Date {
+    swedish_time(at).date()
+}
+
 /// A new UUIDv7 for this time.
 pub fn new_id(now: OffsetDateTime) -> Uuid {
     let seconds = u64::try_from(now.unix_timestamp()).unwrap_or(0);
@@ -54,5 +74,12 @@ mod tests {
         assert!(stamp(a) < stamp(b));
         assert_eq!(parse_stamp(&stamp(b)), b);
         assert!(new_id(a) < new_id(b));
+    }
+
+    #[test]
+    fn a_day_begins_at_swedish_midnight() {
+        assert_eq!(day(swedish_day(datetime!(2026-12-31 22:59 UTC))), "2026-12-31");
+        assert_eq!(day(swedish_day(datetime!(2026-12-31 23:00 UTC))), "2027-01-01");
+        assert_eq!(day(swedish_day(datetime!(2026-06-30 22:00 UTC))), "2026-07-01");
     }
 }

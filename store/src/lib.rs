@@ -37,6 +37,6 @@ mod schema;
 #[cfg(test)]
 mod testing;
 
-pub use clock::{day, new_id, parse_day, parse_stamp, stamp};
+pub use clock::{day, new_id, parse_day, parse_stamp, stamp, swedish_day, swedish_time};
 pub use db::{Engine, Link, OpenError, Store, Unit, Wire};
 pub use refusal::{Conflict, Refusal};

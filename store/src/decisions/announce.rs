@@ -35,7 +35,7 @@ pub async fn announce(
     )?
     .ok_or(Refusal::NotFound)?;
     let meeting_on = parse_day(&decided_on).ok_or_else(|| Refusal::damaged("date of a decision"))?;
-    let announcement = form.check(meeting_on, now.date())?;
+    let announcement = form.check(meeting_on, crate::swedish_day(now))?;
     announce_row(w, decision, announcement, actor, now).await?;
     let mut changes = Vec::new();
     change(

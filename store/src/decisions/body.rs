@@ -47,7 +47,7 @@ pub async fn record_body_decision(
     if !before_a_body && form.supersedes.trim().is_empty() {
         return Err(matter.not_possible("record_decision"));
     }
-    let decision = form.check(&proposed(w, matter.id).await?, now.date())?;
+    let decision = form.check(&proposed(w, matter.id).await?, crate::swedish_day(now))?;
     let event = decision.outcome.event();
     let supersedes = match decision.supersedes {
         Some(named) => {

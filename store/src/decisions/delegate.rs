@@ -54,7 +54,7 @@ pub async fn decide_by_delegation(
         }
         None => None,
     };
-    let order = in_force(w, now.date()).await?;
+    let order = in_force(w, crate::swedish_day(now)).await?;
     let point = point_for(&order, actor, &matter, &decision)?;
     let decider = Decider::Point(point.rung);
     let missing = match decision.outcome {
@@ -67,11 +67,12 @@ pub async fn decide_by_delegation(
     if !missing.is_empty() {
         return Err(Refusal::Conflict(Conflict::Missing(missing)));
     }
-    let diary_number = keep::diary_number(w, &matter, point.board, None, now.year()).await?;
+    let diary_number =
+        keep::diary_number(w, &matter, point.board, None, crate::swedish_day(now).year()).await?;
     let new = New {
         level: Level::Delegated,
         outcome: decision.outcome,
-        decided_on: now.date(),
+        decided_on: crate::swedish_day(now),
         decider: &point.holder_sv,
         diary_number,
         delegation: Some((point.rung.id, actor.person)),

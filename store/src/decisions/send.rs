@@ -44,8 +44,8 @@ pub async fn send_to_decider(
     }
     matter.must_be_at(w, at.version).await?;
     transition(matter.head.state, ProposalEvent::SendToDecider)?;
-    let sending = form.check(now.date())?;
-    let order = in_force(w, now.date()).await?;
+    let sending = form.check(crate::swedish_day(now))?;
+    let order = in_force(w, crate::swedish_day(now)).await?;
     let rungs = ladder(&order);
     let (decider, laid) = match sending.to {
         To::Delegation(id) => {

@@ -92,7 +92,7 @@ pub async fn tab(
     let allowed = |action| may(Some(actor), action, &subject).is_allowed();
     ask(may(Some(actor), Action::ProposalRead, &subject))?;
     let head = proposals::head(w, id).await?.ok_or(Refusal::NotFound)?;
-    let order = in_force(w, now.date()).await?;
+    let order = in_force(w, crate::swedish_day(now)).await?;
     let rungs = ladder(&order);
     let needed = smallest(&rungs, head.total, head.principle)
         .and_then(|rung| order.iter().find(|point| point.rung.id == rung.id))
@@ -153,7 +153,7 @@ pub async fn tab(
             Vec::new()
         },
         people: if may_recuse {
-            deciders_and_reviewers(w, now.date()).await?
+            deciders_and_reviewers(w, crate::swedish_day(now)).await?
         } else {
             Vec::new()
         },

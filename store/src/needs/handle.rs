@@ -116,7 +116,7 @@ pub async fn park(
     at: At<'_>,
     form: &ParkForm,
 ) -> Result<(), Refusal> {
-    let parking = form.check(now.date())?;
+    let parking = form.check(crate::swedish_day(now))?;
     let step = Step {
         parked_until: Some(parking.until),
         ..Step::new(NeedEvent::Park, Verb::Parked, &parking.reason)

@@ -127,7 +127,7 @@ fn check(
 }
 
 async fn give_reference(w: &mut Wire<'_>, now: OffsetDateTime, need: NeedId) -> Result<Reference, Refusal> {
-    let year = now.year();
+    let year = crate::swedish_day(now).year();
     let serial = counters::next(w, Prefix::Need.code(), year).await?;
     let reference = Reference::new(Prefix::Need, year, serial);
     execute!(

@@ -51,7 +51,7 @@ pub async fn decide_handling(
     }
     let content = input
         .form
-        .check(ordered_by(w, before.plan_id).await?, now.date())?;
+        .check(ordered_by(w, before.plan_id).await?, crate::swedish_day(now))?;
     let changed = execute!(
         w,
         "UPDATE steps SET decided_handling = $3, version = version + 1, updated_at = $4

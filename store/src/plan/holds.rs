@@ -40,7 +40,7 @@ pub async fn release_hold(
         w,
         "UPDATE step_holds SET released_on = $2, released_by = $3 WHERE id = $1 AND released_on IS NULL",
         hold,
-        day(now.date()),
+        day(crate::swedish_day(now)),
         &reason,
     )?;
     if released == 0 {

@@ -43,7 +43,7 @@ pub async fn review_step(
     if before.version != input.version {
         return Err(stale(before.version, &before.as_review()));
     }
-    let content = input.form.check(before.state()?, now.date())?;
+    let content = input.form.check(before.state()?, crate::swedish_day(now))?;
     let changed = execute!(
         w,
         "UPDATE steps SET state = $3, proposed_handling = $4, version = version + 1, updated_at = $5

@@ -47,8 +47,8 @@ pub async fn create_from_needs(
 ) -> Result<(ProposalId, Reference), Refusal> {
     ask(may(Some(actor), Action::ProposalPrepare, &Subject::Site))?;
     let id = ProposalId(new_id(now));
-    let serial = counters::next(w, Prefix::Proposal.code(), now.year()).await?;
-    let reference = Reference::new(Prefix::Proposal, now.year(), serial);
+    let serial = counters::next(w, Prefix::Proposal.code(), crate::swedish_day(now).year()).await?;
+    let reference = Reference::new(Prefix::Proposal, crate::swedish_day(now).year(), serial);
     execute!(
         w,
         "INSERT INTO proposals (id, year, serial, reference, title, sort_key, search_text, state, version, summary,

@@ -93,7 +93,7 @@ pub async fn report(
     };
     let id = edit.id;
     advance(&mut edit.wire(), id, event, now).await?;
-    let content = form.check(event, now.date())?;
+    let content = form.check(event, crate::swedish_day(now))?;
     execute!(&mut edit.wire(), sql, id.0, day(content.day), &content.text)?;
     if event == ProposalEvent::FollowUpBenefits {
         needs::fulfil_for_proposal(&mut edit.wire(), actor, now, id).await?;

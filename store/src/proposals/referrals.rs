@@ -94,7 +94,7 @@ pub async fn refer(
     if edit.state != ProposalState::OnReferral {
         advance(&mut edit.wire(), id, ProposalEvent::Refer, now).await?;
     }
-    let content = form.check(now.date())?;
+    let content = form.check(crate::swedish_day(now))?;
     let mut recipient = content.recipient.clone();
     if let Some(asked) = content.unit {
         let found = units::find(&mut edit.wire(), asked).await?;
@@ -120,7 +120,7 @@ pub async fn refer(
         id.0,
         content.unit.map(|u| u.0),
         &content.recipient,
-        day(now.date()),
+        day(crate::swedish_day(now)),
         day(content.due_on),
     )?;
     let mut changes = Vec::new();
@@ -156,7 +156,7 @@ pub async fn respond(
         .ok_or(Refusal::NotFound)?;
     let before = kept.response.as_ref().map(ResponseForm::from).unwrap_or_default();
     edit.fresh(kept.version, &before)?;
-    let content = form.check(now.date())?;
+    let content = form.check(crate::swedish_day(now))?;
     execute!(
         &mut edit.wire(),
         "UPDATE proposal_referrals SET version = version + 1, stance = $2, response = $3, responded_on = $4

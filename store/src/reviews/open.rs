@@ -41,7 +41,7 @@ pub async fn open(
         return done.parse().map_err(|_| Refusal::NotFound);
     }
     domain::proposals::transition(facts.state, ProposalEvent::OpenReview)?;
-    let dues = input.form.check(now.date())?;
+    let dues = input.form.check(crate::swedish_day(now))?;
 
     let number = current_round(w, id).await?.map_or(1, |round| round.number + 1);
     execute!(
@@ -60,7 +60,7 @@ pub async fn open(
         number,
         actor.person.0,
         stamp(now),
-        day(now.date()),
+        day(crate::swedish_day(now)),
     )?;
     let mut changes = Vec::new();
     change(&mut changes, "round", "", number);

@@ -6,6 +6,18 @@ use super::*;
 use crate::testing::both_engines;
 
 both_engines! {
+    async fn a_year_begins_at_swedish_midnight(world) {
+        let form = form(&world, "Efter midnatt");
+        for (now, year) in [
+            (time::macros::datetime!(2026-12-31 22:59 UTC), 2026),
+            (time::macros::datetime!(2026-12-31 23:00 UTC), 2027),
+        ] {
+            let new = Submission { need: None, key: "", form: &form, answer: "" };
+            let (_, reference) = submit(&world.store, &world.teacher, now, new).await.unwrap();
+            assert_eq!(reference.year, year);
+        }
+    }
+
     async fn a_draft_is_its_authors_alone_and_becomes_a_need(world) {
         let store = &world.store;
         let mut draft = NeedForm { unit: world.school.to_string(), title: "Nät".into(), ..NeedForm::default() };
