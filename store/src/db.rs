@@ -14,7 +14,10 @@ use sqlx::{
     },
 };
 
-use crate::Refusal;
+use crate::{
+    Refusal,
+    live::{Announcement, CHANNEL, Live, Sent, Topic},
+};
 
 static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
@@ -45,7 +48,10 @@ pub enum OpenError {
 
 /// The database, shared by all requests.
 #[derive(Debug, Clone)]
-pub struct Store(Pools);
+pub struct Store {
+    pools: Pools,
+    live: Live,
+}
 
 #[derive(Debug, Clone)]
 enum Pools {
@@ -64,38 +70,89 @@ pub enum Link {
 }
 
 /// A unit of work: begin, work, one [`Unit::save`]. Dropped unsaved, nothing of it happened.
-pub enum Unit {
+pub struct Unit {
+    work: Work,
+    /// What is told when it is saved.
+    told: Vec<Announcement>,
+    live: Live,
+}
+
+enum Work {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
 }
 
 /// What SQL runs on, borrowed from a [`Link`] or a [`Unit`].
-pub enum Wire<'a> {
+pub struct Wire<'a> {
+    pub(crate) line: Line<'a>,
+    /// `None` on a connection that only reads.
+    told: Option<&'a mut Vec<Announcement>>,
+}
+
+pub(crate) enum Line<'a> {
     Sqlite(&'a mut SqliteConnection),
     Postgres(&'a mut PgConnection),
+}
+
+impl Wire<'_> {
+    /// Tells whoever listens, once the unit of work is saved; several times, only the last.
+    pub(crate) fn tell(&mut self, topic: Topic, version: i64) {
+        if let Some(told) = &mut self.told {
+            told.retain(|earlier| earlier.topic != topic);
+            told.push(Announcement { topic, version });
+        }
+    }
 }
 
 impl Link {
     pub fn wire(&mut self) -> Wire<'_> {
         match self {
-            Self::Sqlite(connection) => Wire::Sqlite(connection),
-            Self::Postgres(connection) => Wire::Postgres(connection),
+            Self::Sqlite(connection) => Wire {
+                line: Line::Sqlite(connection),
+                told: None,
+            },
+            Self::Postgres(connection) => Wire {
+                line: Line::Postgres(connection),
+                told: None,
+            },
         }
     }
 }
 
 impl Unit {
     pub fn wire(&mut self) -> Wire<'_> {
-        match self {
-            Self::Sqlite(transaction) => Wire::Sqlite(transaction),
-            Self::Postgres(transaction) => Wire::Postgres(transaction),
+        let line = match &mut self.work {
+            Work::Sqlite(transaction) => Line::Sqlite(transaction),
+            Work::Postgres(transaction) => Line::Postgres(transaction),
+        };
+        Wire {
+            line,
+            told: Some(&mut self.told),
         }
     }
 
+    /// Makes all of it lasting, then tells who listens.
     pub async fn save(self) -> Result<(), Refusal> {
-        match self {
-            Self::Sqlite(transaction) => transaction.commit().await?,
-            Self::Postgres(transaction) => transaction.commit().await?,
+        match self.work {
+            Work::Sqlite(transaction) => transaction.commit().await?,
+            Work::Postgres(mut transaction) => {
+                for announcement in &self.told {
+                    let sent = Sent {
+                        from: self.live.process,
+                        announcement: *announcement,
+                    };
+                    let sent = serde_json::to_string(&sent).map_err(|e| Refusal::Unavailable(Box::new(e)))?;
+                    sqlx::query("SELECT pg_notify($1, $2)")
+                        .bind(CHANNEL)
+                        .bind(sent)
+                        .execute(&mut *transaction)
+                        .await?;
+                }
+                transaction.commit().await?;
+            }
+        }
+        for announcement in self.told {
+            self.live.tell(announcement);
         }
         Ok(())
     }
@@ -136,7 +193,7 @@ impl Store {
                 .connect_with(options.read_only(true))
                 .await
                 .map_err(OpenError::Connect)?;
-            return Ok(Self(Pools::Sqlite { readers, writer }));
+            return Ok(Self::of(Pools::Sqlite { readers, writer }));
         }
         if address.starts_with("postgres://") || address.starts_with("postgresql://") {
             let options = PgConnectOptions::from_str(address).map_err(OpenError::Connect)?;
@@ -149,9 +206,28 @@ impl Store {
         let pool = PgPoolOptions::new()
             .max_connections(size)
             .acquire_timeout(PATIENCE);
-        Ok(Self(Pools::Postgres(
+        Ok(Self::of(Pools::Postgres(
             pool.connect_with(options).await.map_err(OpenError::Connect)?,
         )))
+    }
+
+    fn of(pools: Pools) -> Self {
+        Self {
+            pools,
+            live: Live::new(),
+        }
+    }
+
+    pub(crate) fn live(&self) -> &Live {
+        &self.live
+    }
+
+    /// The pool of PostgreSQL, where that is the engine.
+    pub(crate) fn postgres(&self) -> Option<&PgPool> {
+        match &self.pools {
+            Pools::Sqlite { .. } => None,
+            Pools::Postgres(pool) => Some(pool),
+        }
     }
 
     /// Opens PostgreSQL with the tables of one schema, which the tests use to keep apart.
@@ -163,7 +239,7 @@ impl Store {
 
     /// Brings the tables up to this program.
     pub async fn migrate(&self) -> Result<(), OpenError> {
-        let done = match &self.0 {
+        let done = match &self.pools {
             Pools::Sqlite { writer, .. } => SQLITE.run(writer).await,
             Pools::Postgres(pool) => POSTGRES.run(pool).await,
         };
@@ -174,7 +250,7 @@ impl Store {
     }
 
     pub fn engine(&self) -> Engine {
-        match &self.0 {
+        match &self.pools {
             Pools::Sqlite { .. } => Engine::Sqlite,
             Pools::Postgres(_) => Engine::Postgres,
         }
@@ -182,7 +258,7 @@ impl Store {
 
     /// A connection for look-ups.
     pub async fn read(&self) -> Result<Link, Refusal> {
-        Ok(match &self.0 {
+        Ok(match &self.pools {
             Pools::Sqlite { readers, .. } => Link::Sqlite(readers.acquire().await?),
             Pools::Postgres(pool) => Link::Postgres(pool.acquire().await?),
         })
@@ -190,9 +266,14 @@ impl Store {
 
     /// Begins a unit of work.
     pub async fn begin(&self) -> Result<Unit, Refusal> {
-        Ok(match &self.0 {
-            Pools::Sqlite { writer, .. } => Unit::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Pools::Postgres(pool) => Unit::Postgres(pool.begin().await?),
+        let work = match &self.pools {
+            Pools::Sqlite { writer, .. } => Work::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Postgres(pool) => Work::Postgres(pool.begin().await?),
+        };
+        Ok(Unit {
+            work,
+            told: Vec::new(),
+            live: self.live.clone(),
         })
     }
 
@@ -206,7 +287,7 @@ impl Store {
 
     /// Writes a whole, consistent copy of an SQLite database to a new file, while it is in use.
     pub async fn copy_to(&self, file: &std::path::Path) -> Result<(), Refusal> {
-        match &self.0 {
+        match &self.pools {
             Pools::Sqlite { readers, .. } => {
                 sqlx::query("VACUUM INTO $1")
                     .bind(file.display().to_string())
@@ -220,7 +301,7 @@ impl Store {
 
     /// Ends all connections; SQLite folds its log into the file.
     pub async fn close(&self) {
-        match &self.0 {
+        match &self.pools {
             Pools::Sqlite { readers, writer } => {
                 readers.close().await;
                 writer.close().await;

@@ -19,6 +19,7 @@ pub mod direction;
 pub mod initiatives;
 pub mod journal;
 pub mod kept;
+mod live;
 pub mod load;
 pub mod my_page;
 pub mod needs;
@@ -31,6 +32,7 @@ pub mod reviews;
 pub mod scores;
 pub mod sessions;
 pub mod units;
+pub mod watches;
 
 #[cfg(test)]
 mod schema;
@@ -39,4 +41,5 @@ mod testing;
 
 pub use clock::{day, new_id, parse_day, parse_stamp, stamp, swedish_day, swedish_time};
 pub use db::{Engine, Link, OpenError, Store, Unit, Wire};
+pub use live::{Announcement, Topic};
 pub use refusal::{Conflict, Refusal};

@@ -3,9 +3,9 @@
 /// Runs one statement; gives the number of rows it changed.
 macro_rules! execute {
     ($wire:expr, { sqlite: $s:expr, postgres: $p:expr $(,)? } $(, $arg:expr)* $(,)?) => {
-        match &mut *$wire {
-            $crate::Wire::Sqlite(c) => sqlx::query($s)$(.bind($arg))*.execute(&mut **c).await.map(|done| done.rows_affected()),
-            $crate::Wire::Postgres(c) => sqlx::query($p)$(.bind($arg))*.execute(&mut **c).await.map(|done| done.rows_affected()),
+        match &mut (*$wire).line {
+            $crate::db::Line::Sqlite(c) => sqlx::query($s)$(.bind($arg))*.execute(&mut **c).await.map(|done| done.rows_affected()),
+            $crate::db::Line::Postgres(c) => sqlx::query($p)$(.bind($arg))*.execute(&mut **c).await.map(|done| done.rows_affected()),
         }.map_err($crate::Refusal::from)
     };
     ($wire:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
@@ -16,9 +16,9 @@ macro_rules! execute {
 /// Reads one value of one row, if there is one.
 macro_rules! scalar {
     ($wire:expr, $ty:ty, { sqlite: $s:expr, postgres: $p:expr $(,)? } $(, $arg:expr)* $(,)?) => {
-        match &mut *$wire {
-            $crate::Wire::Sqlite(c) => sqlx::query_scalar::<_, $ty>($s)$(.bind($arg))*.fetch_optional(&mut **c).await,
-            $crate::Wire::Postgres(c) => sqlx::query_scalar::<_, $ty>($p)$(.bind($arg))*.fetch_optional(&mut **c).await,
+        match &mut (*$wire).line {
+            $crate::db::Line::Sqlite(c) => sqlx::query_scalar::<_, $ty>($s)$(.bind($arg))*.fetch_optional(&mut **c).await,
+            $crate::db::Line::Postgres(c) => sqlx::query_scalar::<_, $ty>($p)$(.bind($arg))*.fetch_optional(&mut **c).await,
         }.map_err($crate::Refusal::from)
     };
     ($wire:expr, $ty:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
@@ -29,9 +29,9 @@ macro_rules! scalar {
 /// Reads one row into a struct, if there is one.
 macro_rules! fetch_optional {
     ($wire:expr, $ty:ty, { sqlite: $s:expr, postgres: $p:expr $(,)? } $(, $arg:expr)* $(,)?) => {
-        match &mut *$wire {
-            $crate::Wire::Sqlite(c) => sqlx::query_as::<_, $ty>($s)$(.bind($arg))*.fetch_optional(&mut **c).await,
-            $crate::Wire::Postgres(c) => sqlx::query_as::<_, $ty>($p)$(.bind($arg))*.fetch_optional(&mut **c).await,
+        match &mut (*$wire).line {
+            $crate::db::Line::Sqlite(c) => sqlx::query_as::<_, $ty>($s)$(.bind($arg))*.fetch_optional(&mut **c).await,
+            $crate::db::Line::Postgres(c) => sqlx::query_as::<_, $ty>($p)$(.bind($arg))*.fetch_optional(&mut **c).await,
         }.map_err($crate::Refusal::from)
     };
     ($wire:expr, $ty:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
@@ -42,9 +42,9 @@ macro_rules! fetch_optional {
 /// Reads all rows into structs.
 macro_rules! fetch_all {
     ($wire:expr, $ty:ty, { sqlite: $s:expr, postgres: $p:expr $(,)? } $(, $arg:expr)* $(,)?) => {
-        match &mut *$wire {
-            $crate::Wire::Sqlite(c) => sqlx::query_as::<_, $ty>($s)$(.bind($arg))*.fetch_all(&mut **c).await,
-            $crate::Wire::Postgres(c) => sqlx::query_as::<_, $ty>($p)$(.bind($arg))*.fetch_all(&mut **c).await,
+        match &mut (*$wire).line {
+            $crate::db::Line::Sqlite(c) => sqlx::query_as::<_, $ty>($s)$(.bind($arg))*.fetch_all(&mut **c).await,
+            $crate::db::Line::Postgres(c) => sqlx::query_as::<_, $ty>($p)$(.bind($arg))*.fetch_all(&mut **c).await,
         }.map_err($crate::Refusal::from)
     };
     ($wire:expr, $ty:ty, $sql:expr $(, $arg:expr)* $(,)?) => {

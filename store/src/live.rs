@@ -1,0 +1,122 @@
+//! What was changed, told to whoever listens in this process, and on PostgreSQL to the other processes.
+//!
+//! A use case names what it changed ([`crate::Wire::tell`]; [`crate::journal::record`] does so by itself); the unit
+//! of work tells it when it is saved and never before. A listener gets no content: it asks again, with its own
+//! rights. Who loses the connection loses nothing either, since asking again gives all there is.
+
+use std::sync::Arc;
+
+use domain::{ids::PersonId, journal::SubjectKind};
+use serde::{Deserialize, Serialize};
+use sqlx::postgres::PgListener;
+use tokio::sync::broadcast;
+use uuid::Uuid;
+
+use crate::{Refusal, Store};
+
+/// How many announcements a slow listener may lag behind before it is told to ask for everything again.
+const WAITING: usize = 1024;
+
+/// The channel of PostgreSQL.
+pub(crate) const CHANNEL: &str = "riktning";
+
+/// What can change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    /// Something with a journal, with all that hangs on it: comments, attachments, opinions.
+    Subject { kind: SubjectKind, id: Uuid },
+    /// Who is on the page of a subject, and in which field.
+    Presence { kind: SubjectKind, id: Uuid },
+    /// What one person is told: the notifications.
+    Person(PersonId),
+}
+
+/// A change that has been saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Announcement {
+    pub topic: Topic,
+    /// Grows with each change of the topic: the sequence number in the journal, or the time in microseconds.
+    pub version: i64,
+}
+
+/// As it passes through PostgreSQL.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Sent {
+    /// The process that saved the change; it has told its own listeners already.
+    pub from: Uuid,
+    pub announcement: Announcement,
+}
+
+/// Tells the listeners of this process.
+#[derive(Debug, Clone)]
+pub(crate) struct Live {
+    pub process: Uuid,
+    sender: Arc<broadcast::Sender<Announcement>>,
+}
+
+impl Live {
+    pub fn new() -> Self {
+        Self {
+            process: Uuid::new_v4(),
+            sender: Arc::new(broadcast::Sender::new(WAITING)),
+        }
+    }
+
+    pub fn tell(&self, announcement: Announcement) {
+        // Nobody listening is no error.
+        let _ = self.sender.send(announcement);
+    }
+}
+
+impl Store {
+    /// Everything that is saved from now on. A receiver that lags asks for everything again.
+    pub fn announcements(&self) -> broadcast::Receiver<Announcement> {
+        self.live().sender.subscribe()
+    }
+
+    /// Passes on what other processes save, for as long as the connection holds; on SQLite there are none, and
+    /// this never returns. The caller begins again after a failure.
+    pub async fn hear_others(&self) -> Result<(), Refusal> {
+        let Some(pool) = self.postgres() else {
+            return std::future::pending().await;
+        };
+        let mut listener = PgListener::connect_with(pool).await?;
+        listener.listen(CHANNEL).await?;
+        loop {
+            let heard = listener.recv().await?;
+            // Another program on the same database may use the channel.
+            let Ok(sent) = serde_json::from_str::<Sent>(heard.payload()) else {
+                continue;
+            };
+            if sent.from != self.live().process {
+                self.live().tell(sent.announcement);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::both_engines;
+
+    both_engines! {
+        async fn a_change_is_told_when_it_is_saved_and_not_before(world) {
+            let mut heard = world.store.announcements();
+            let topic = Topic::Person(world.teacher.person);
+            let mut unit = world.store.begin().await.unwrap();
+            unit.wire().tell(topic, 1);
+            drop(unit);
+            assert!(heard.try_recv().is_err());
+            let mut unit = world.store.begin().await.unwrap();
+            unit.wire().tell(topic, 2);
+            unit.wire().tell(topic, 3);
+            assert!(heard.try_recv().is_err());
+            unit.save().await.unwrap();
+            // One announcement per topic, the latest.
+            assert_eq!(heard.try_recv().unwrap(), Announcement { topic, version: 3 });
+            assert!(heard.try_recv().is_err());
+        }
+    }
+}
