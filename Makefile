@@ -46,7 +46,7 @@ test-browser: build ## The journeys in a browser
 	  if [ -z "$${RIKTNING_CHROMIUM:-}" ] && ! command -v chromium >/dev/null; then tools/install.sh chromium; fi; \
 	  python3 -c 'import sqlite3' 2>/dev/null || tools/install.sh python3; \
 	  export RIKTNING_CHROMIUM="$${RIKTNING_CHROMIUM:-$$(command -v chromium)}" RIKTNING_BIN="$(program)"; \
-	  find tests -name node_modules -prune -o -name '*.test.mjs' -print0 | sort -z | xargs -0r node --test --test-concurrency=1; \
+	  tools/postgres.sh bash -c "find tests -name node_modules -prune -o -name '*.test.mjs' -print0 | sort -z | xargs -0r node --test --test-concurrency=1"; \
 	fi
 
 check: check-format check-layers check-licences check-lints ## Format, layers, licences, advisories, lints

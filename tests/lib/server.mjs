@@ -7,6 +7,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { newDatabase } from "./postgres.mjs";
+
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
 /** The program, as `make test-browser` names it. */
@@ -54,13 +56,14 @@ export function run(args, settings = {}, { folder = tmpdir(), input = "" } = {})
 /**
  * Starts the program and waits until it is ready.
  *
- * `folder` holds the database `riktning.db`; without one a new folder is made. `settings` are further variables.
- * Gives `{ origin, folder, database, log(), stop(), assertQuiet() }`.
+ * `folder` holds the database `riktning.db`; without one a new folder is made. `engine` "postgres" keeps it on the
+ * server of `postgres.mjs` instead, in a new database unless `database` names one. `settings` are further variables.
+ * Gives `{ origin, folder, database, pid, log(), stop(), kill(), assertQuiet() }`.
  */
-export async function serve({ folder = temporaryFolder(), settings = {} } = {}) {
+export async function serve({ folder = temporaryFolder(), engine = "sqlite", database, settings = {} } = {}) {
   assert.ok(existsSync(PROGRAM), `${PROGRAM} is missing: make build, or set RIKTNING_BIN`);
   const file = join(folder, "riktning.db");
-  const database = `sqlite://${file}`;
+  database ??= engine === "postgres" ? newDatabase() : `sqlite://${file}`;
   const child = spawn(PROGRAM, ["serve", "--demo"], {
     cwd: folder,
     env: environment({
@@ -100,6 +103,11 @@ export async function serve({ folder = temporaryFolder(), settings = {} } = {}) 
     /** Stops as a service manager would; gives the exit code. */
     async stop() {
       child.kill("SIGTERM");
+      return ended;
+    },
+    /** Ends it as a power cut would. */
+    async kill() {
+      child.kill("SIGKILL");
       return ended;
     },
     /** Nothing went wrong that the person saw nothing of. `allowed` matches lines that were provoked. */
