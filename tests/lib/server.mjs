@@ -105,7 +105,7 @@ export async function serve({ folder = temporaryFolder(), engine = "sqlite", dat
       child.kill("SIGTERM");
       return ended;
     },
-    /** Ends it as a power cut would. */
+    /** Ends it at once, in the middle of whatever it does. */
     async kill() {
       child.kill("SIGKILL");
       return ended;
