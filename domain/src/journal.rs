@@ -13,12 +13,6 @@ crate::choices! {
         Step = "step",
         Person = "person",
         Unit = "unit",
-        /// Behovskluster: needs that want one joint solution.
-        Cluster = "cluster",
-        /// A file of needs brought in at once.
-        Import = "import",
-        /// The synonyms and phrases that similarity knows.
-        Vocabulary = "vocabulary",
     }
 }
 
@@ -70,27 +64,6 @@ crate::choices! {
         StatusReported = "status_reported",
         HandlingProposed = "handling_proposed",
         HandlingDecided = "handling_decided",
-        Joined = "joined",
-        Left = "left",
-        Unmerged = "unmerged",
-        Grouped = "grouped",
-        Ungrouped = "ungrouped",
-        GroupConfirmed = "group_confirmed",
-        GroupRejected = "group_rejected",
-        SolutionChosen = "solution_chosen",
-        DeviationRequested = "deviation_requested",
-        DeviationDecided = "deviation_decided",
-        Commented = "commented",
-        CommentEdited = "comment_edited",
-        CommentRemoved = "comment_removed",
-        ThreadResolved = "thread_resolved",
-        ThreadReopened = "thread_reopened",
-        ThreadRegistered = "thread_registered",
-        Attached = "attached",
-        AttachmentRemoved = "attachment_removed",
-        Imported = "imported",
-        ImportUndone = "import_undone",
-        Undone = "undone",
     }
 }
 

@@ -8,6 +8,7 @@ mod clock;
 mod commands;
 mod guards;
 mod health;
+mod live;
 mod once;
 mod serve;
 mod sessions;
@@ -35,6 +36,8 @@ pub struct Serving {
     pub metrics: PrometheusHandle,
     pub demo: bool,
     pub secure: bool,
+    /// Turns true when the program is told to stop: streams that would never end by themselves end then.
+    pub stopping: tokio::sync::watch::Receiver<bool>,
 }
 
 /// The open system in which a municipality steers its IT.

@@ -24,7 +24,7 @@ use tower_http::{
 };
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
-use crate::{Serving, assets, guards, health, sessions::Kept, settings::Settings, visitor};
+use crate::{Serving, assets, guards, health, live, sessions::Kept, settings::Settings, visitor};
 
 /// How long somebody stays signed in without changing anything.
 const SESSION: time::Duration = time::Duration::hours(12);
@@ -53,6 +53,7 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<(), Box<dyn std::er
             &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5],
         )?
         .install_recorder()?;
+    let (stop, stopping) = tokio::sync::watch::channel(false);
     let serving = Serving {
         store: store.clone(),
         options: LeptosOptions::builder().output_name("app").build(),
@@ -61,8 +62,10 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<(), Box<dyn std::er
         metrics,
         demo,
         secure: settings.is_secure(),
+        stopping,
     };
     tokio::spawn(forget_old_sessions(store.clone()));
+    tokio::spawn(live::hear_others(store.clone()));
 
     let listener = tokio::net::TcpListener::bind(settings.addr)
         .await
@@ -72,7 +75,11 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<(), Box<dyn std::er
         listener,
         router(serving).into_make_service_with_connect_info::<SocketAddr>(),
     )
-    .with_graceful_shutdown(told_to_stop())
+    .with_graceful_shutdown(async move {
+        told_to_stop().await;
+        // Nobody listening is no error.
+        let _ = stop.send(true);
+    })
     .await?;
     store.close().await;
     tracing::info!("stopped");
@@ -96,6 +103,7 @@ pub fn router(serving: Serving) -> Router {
             move || provide_context(store.clone()),
             move || shell((*urls).clone()),
         )
+        .route("/live", get(live::live))
         .fallback(nowhere)
         .layer(DefaultBodyLimit::max(guards::FORM_BYTES))
         .layer(from_fn_with_state(serving.clone(), visitor::identify))

@@ -41,6 +41,7 @@ impl Site {
             metrics: PrometheusBuilder::new().build_recorder().handle(),
             demo: true,
             secure: false,
+            stopping: tokio::sync::watch::channel(false).1,
         };
         Self {
             router: router(serving),

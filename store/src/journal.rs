@@ -147,7 +147,6 @@ pub(crate) async fn append(
         &row.hash,
     )?
     .ok_or(Refusal::damaged("journal"))?;
-    wait_for_workers(w, seq).await?;
     w.tell(
         Topic::Subject {
             kind: entry.kind,
@@ -160,75 +159,6 @@ pub(crate) async fn append(
         hash: row.hash,
     };
     Ok(())
-}
-
-/// Who works through the journal after the fact, each at its own pace and each entry once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Worker {
-    /// Tells people.
-    Tell,
-    /// Keeps the index of the search.
-    Search,
-    /// Keeps the index of similar needs.
-    Similar,
-}
-
-impl Worker {
-    const fn code(self) -> &'static str {
-        match self {
-            Self::Tell => "tell",
-            Self::Search => "search",
-            Self::Similar => "similar",
-        }
-    }
-}
-
-/// Notes the entry for every worker, in the same unit of work: none can be missed, whatever order units of work are
-/// saved in.
-async fn wait_for_workers(w: &mut Wire<'_>, seq: i64) -> Result<(), Refusal> {
-    execute!(
-        w,
-        "INSERT INTO journal_pending (worker, seq) VALUES ('tell', $1), ('search', $1), ('similar', $1)",
-        seq
-    )?;
-    Ok(())
-}
-
-/// The oldest entries that a worker has not dealt with, at most `most`. Deal with them and call [`done`] in the same
-/// unit of work: then each counts once.
-pub(crate) async fn pending(w: &mut Wire<'_>, worker: Worker, most: i64) -> Result<Vec<Kept>, Refusal> {
-    let rows = fetch_all!(
-        w,
-        Row,
-        "SELECT j.seq, j.at, j.actor_id, j.actor_name, j.unit_id, j.subject_kind, j.subject_id, j.subject_seq,
-                j.verb, j.changes, j.reason, j.previous_hash, j.hash
-         FROM journal_pending p JOIN journal j ON j.seq = p.seq WHERE p.worker = $1 ORDER BY p.seq LIMIT $2",
-        worker.code(),
-        most,
-    )?;
-    rows.into_iter().map(Kept::try_from).collect()
-}
-
-/// The worker has dealt with this entry.
-pub(crate) async fn done(w: &mut Wire<'_>, worker: Worker, seq: i64) -> Result<(), Refusal> {
-    execute!(
-        w,
-        "DELETE FROM journal_pending WHERE worker = $1 AND seq = $2",
-        worker.code(),
-        seq
-    )?;
-    Ok(())
-}
-
-/// Is there anything for this worker to do?
-pub(crate) async fn has_pending(w: &mut Wire<'_>, worker: Worker) -> Result<bool, Refusal> {
-    let found: Option<i64> = scalar!(
-        w,
-        i64,
-        "SELECT seq FROM journal_pending WHERE worker = $1 LIMIT 1",
-        worker.code()
-    )?;
-    Ok(found.is_some())
 }
 
 /// SHA-256 over every field, each preceded by its length, so that no two entries share a text to hash.

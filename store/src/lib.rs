@@ -19,7 +19,7 @@ pub mod direction;
 pub mod initiatives;
 pub mod journal;
 pub mod kept;
-mod live;
+pub mod live;
 pub mod load;
 pub mod my_page;
 pub mod needs;
@@ -32,7 +32,6 @@ pub mod reviews;
 pub mod scores;
 pub mod sessions;
 pub mod units;
-pub mod watches;
 
 #[cfg(test)]
 mod schema;

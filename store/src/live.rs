@@ -6,13 +6,18 @@
 
 use std::sync::Arc;
 
-use domain::{ids::PersonId, journal::SubjectKind};
+use domain::{
+    ids::{NeedId, PersonId, ProposalId},
+    journal::SubjectKind,
+    policy::{Action, Subject, Verdict, may},
+};
 use serde::{Deserialize, Serialize};
 use sqlx::postgres::PgListener;
+use time::Date;
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
-use crate::{Refusal, Store};
+use crate::{Refusal, Store, needs, people, proposals};
 
 /// How many announcements a slow listener may lag behind before it is told to ask for everything again.
 const WAITING: usize = 1024;
@@ -30,6 +35,63 @@ pub enum Topic {
     Presence { kind: SubjectKind, id: Uuid },
     /// What one person is told: the notifications.
     Person(PersonId),
+}
+
+impl Topic {
+    /// The topic that an address names: `need:<id>`, `proposal:<id>`; others have no pages that listen.
+    pub fn from_address(text: &str) -> Option<Self> {
+        let (kind, id) = text.split_once(':')?;
+        let kind = SubjectKind::from_code(kind)?;
+        let id = id.parse().ok()?;
+        matches!(kind, SubjectKind::Need | SubjectKind::Proposal).then_some(Self::Subject { kind, id })
+    }
+
+    /// As addresses name it; a person's own is `me`.
+    pub fn address(self) -> String {
+        match self {
+            Self::Subject { kind, id } => format!("{kind}:{id}"),
+            Self::Presence { kind, id } => format!("presence-{kind}:{id}"),
+            Self::Person(_) => "me".to_owned(),
+        }
+    }
+}
+
+/// May this person hear of the topic? Asked anew for each announcement: a role may have ended meanwhile.
+pub async fn may_hear(store: &Store, person: PersonId, today: Date, topic: Topic) -> Result<bool, Refusal> {
+    let mut link = store.read().await?;
+    let w = &mut link.wire();
+    let Some(actor) = people::actor(w, person, today).await? else {
+        return Ok(false);
+    };
+    let verdict = match topic {
+        Topic::Person(other) => return Ok(other == person),
+        Topic::Subject { kind, id } | Topic::Presence { kind, id } => match kind {
+            SubjectKind::Need => needs::facts(w, NeedId(id))
+                .await?
+                .map(|facts| may(Some(&actor), Action::NeedRead, &Subject::Need(&facts))),
+            SubjectKind::Proposal => proposals::facts(w, ProposalId(id))
+                .await?
+                .map(|facts| may(Some(&actor), Action::ProposalRead, &Subject::Proposal(&facts))),
+            _ => None,
+        },
+    };
+    Ok(verdict.is_some_and(Verdict::is_allowed))
+}
+
+/// The version of a topic: that of its latest announcement; 0 when nothing was ever announced.
+pub async fn version(store: &Store, topic: Topic) -> Result<i64, Refusal> {
+    let (Topic::Subject { kind, id } | Topic::Presence { kind, id }) = topic else {
+        return Ok(0);
+    };
+    let mut link = store.read().await?;
+    let seq = scalar!(
+        &mut link.wire(),
+        i64,
+        "SELECT seq FROM journal WHERE subject_id = $1 AND subject_kind = $2 ORDER BY subject_seq DESC LIMIT 1",
+        id,
+        kind.code(),
+    )?;
+    Ok(seq.unwrap_or(0))
 }
 
 /// A change that has been saved.
@@ -99,9 +161,24 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::both_engines;
+    use crate::{needs::tests::submitted, testing::both_engines};
 
     both_engines! {
+        async fn only_who_may_read_a_need_hears_of_it(world) {
+            let (id, _) = submitted(&world, "Trådlöst nät").await;
+            let topic = Topic::Subject { kind: SubjectKind::Need, id: id.0 };
+            assert_eq!(Topic::from_address(&topic.address()), Some(topic));
+            let today = world.now.date();
+            for (actor, expected) in [(&world.teacher, true), (&world.strategist, true), (&world.other_teacher, false), (&world.admin, false)] {
+                assert_eq!(may_hear(&world.store, actor.person, today, topic).await.unwrap(), expected, "{}", actor.name);
+            }
+            assert!(!may_hear(&world.store, world.teacher.person, today, Topic::Person(world.head.person)).await.unwrap());
+            assert!(version(&world.store, topic).await.unwrap() > 0);
+            let unknown = Topic::Subject { kind: SubjectKind::Proposal, id: id.0 };
+            assert!(!may_hear(&world.store, world.strategist.person, today, unknown).await.unwrap());
+            assert_eq!(version(&world.store, unknown).await.unwrap(), 0);
+        }
+
         async fn a_change_is_told_when_it_is_saved_and_not_before(world) {
             let mut heard = world.store.announcements();
             let topic = Topic::Person(world.teacher.person);

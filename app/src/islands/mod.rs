@@ -1,6 +1,7 @@
 //! Islands: what HTML cannot do alone. Compiled for the server and for the browser; props are small.
 
 pub mod filter_form;
+pub mod live_region;
 pub mod need_draft;
 pub mod score_card;
 pub mod theme_switch;

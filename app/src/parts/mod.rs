@@ -4,6 +4,7 @@ pub mod confirm;
 pub mod fields;
 pub mod icon;
 pub mod lists;
+pub mod live;
 pub mod notices;
 pub mod page;
 pub mod prose;

@@ -8,7 +8,7 @@ use domain::{
 };
 use uuid::Uuid;
 
-use crate::{Refusal, Wire};
+use crate::{Refusal, Store, Wire};
 
 /// The proposal with this reference.
 pub async fn id_of(w: &mut Wire<'_>, reference: Reference) -> Result<Option<ProposalId>, Refusal> {
@@ -122,4 +122,10 @@ pub(super) async fn related(
         }
     }
     Ok(facts)
+}
+
+/// As [`id_of`], for pages: what does not exist is [`Refusal::NotFound`].
+pub async fn named(store: &Store, reference: Reference) -> Result<ProposalId, Refusal> {
+    let mut link = store.read().await?;
+    id_of(&mut link.wire(), reference).await?.ok_or(Refusal::NotFound)
 }

@@ -31,7 +31,7 @@ pub use contributions::ContributionView;
 pub(crate) use create::search_text;
 pub use create::{create, create_from_needs};
 pub use edit::At;
-pub use facts::{facts, id_of};
+pub use facts::{facts, id_of, named};
 pub use head::{Head, head};
 pub use list::{Filter, ProposalRow, SIZE, Sort, list};
 pub use needs::{link as link_need, tie as tie_need, untie as untie_need};

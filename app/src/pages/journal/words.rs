@@ -69,27 +69,6 @@ pub fn verb(l: Locale, verb: Verb) -> &'static str {
         Verb::StatusReported => t!(l, journal.verb_status_reported),
         Verb::HandlingProposed => t!(l, journal.verb_handling_proposed),
         Verb::HandlingDecided => t!(l, journal.verb_handling_decided),
-        Verb::Joined => t!(l, journal.verb_joined),
-        Verb::Left => t!(l, journal.verb_left),
-        Verb::Unmerged => t!(l, journal.verb_unmerged),
-        Verb::Grouped => t!(l, journal.verb_grouped),
-        Verb::Ungrouped => t!(l, journal.verb_ungrouped),
-        Verb::GroupConfirmed => t!(l, journal.verb_group_confirmed),
-        Verb::GroupRejected => t!(l, journal.verb_group_rejected),
-        Verb::SolutionChosen => t!(l, journal.verb_solution_chosen),
-        Verb::DeviationRequested => t!(l, journal.verb_deviation_requested),
-        Verb::DeviationDecided => t!(l, journal.verb_deviation_decided),
-        Verb::Commented => t!(l, journal.verb_commented),
-        Verb::CommentEdited => t!(l, journal.verb_comment_edited),
-        Verb::CommentRemoved => t!(l, journal.verb_comment_removed),
-        Verb::ThreadResolved => t!(l, journal.verb_thread_resolved),
-        Verb::ThreadReopened => t!(l, journal.verb_thread_reopened),
-        Verb::ThreadRegistered => t!(l, journal.verb_thread_registered),
-        Verb::Attached => t!(l, journal.verb_attached),
-        Verb::AttachmentRemoved => t!(l, journal.verb_attachment_removed),
-        Verb::Imported => t!(l, journal.verb_imported),
-        Verb::ImportUndone => t!(l, journal.verb_import_undone),
-        Verb::Undone => t!(l, journal.verb_undone),
     }
 }
 
@@ -103,9 +82,6 @@ pub fn kind(l: Locale, kind: SubjectKind) -> &'static str {
         SubjectKind::Step => t!(l, journal.kind_step),
         SubjectKind::Person => t!(l, journal.kind_person),
         SubjectKind::Unit => t!(l, journal.kind_unit),
-        SubjectKind::Cluster => t!(l, journal.kind_cluster),
-        SubjectKind::Import => t!(l, journal.kind_import),
-        SubjectKind::Vocabulary => t!(l, journal.kind_vocabulary),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The page of a need: what it says, what was asked and answered, what the staff found, its whole way.
 
-use domain::needs::NeedState;
+use domain::{journal::SubjectKind, needs::NeedState};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use store::needs::{self, NeedView, Turn};
@@ -10,8 +10,10 @@ use super::{steps, way::way, words as w};
 use crate::{
     context::{Visitor, store, visitor},
     i18n::Locale,
+    islands::live_region::LiveRegion,
     pages::journal::table_of,
     parts::{
+        live,
         notices::{done, notice},
         page::{page, title},
         prose::{facts, paragraphs, section, value},
@@ -30,7 +32,10 @@ pub fn NeedPage() -> impl IntoView {
         let l = visitor.locale;
         let actor = visitor.signed_in()?;
         let store = store()?;
-        let need = needs::view(&store, actor, needs::named(&store, &address).await?).await?;
+        let id = needs::named(&store, &address).await?;
+        // Before the need is read: what happens meanwhile is then told, not missed.
+        let topic = live::topic(&store, SubjectKind::Need, id.0).await?;
+        let need = needs::view(&store, actor, id).await?;
         if need.has_news {
             needs::mark_seen(&store, actor, visitor.now, need.id).await?;
         }
@@ -52,21 +57,30 @@ pub fn NeedPage() -> impl IntoView {
         });
         Ok(view! {
             {title(l, crumbs, w::titled(l, &need.content.title))}
-            {meta(l, &need, handling.is_some())}
             {missed}
             {what_was_done(l, &visitor, &need)}
-            {what_now(l, &need, visitor.today())}
-            <div class="app-cols app-cols--need">
-                <div>
-                    {content(l, &need)}
-                    {assessment(l, &need)}
-                    {dialogue(l, &need.dialogue)}
-                    {handling}
-                    {own}
+            <LiveRegion
+                topic=topic
+                regions="need-top need-text need-steps need-way need-journal".to_owned()
+                said=t!(l, common.live_changed).to_owned()
+            >
+                <div id="need-top">
+                    {meta(l, &need, handling.is_some())}
+                    {what_now(l, &need, visitor.today())}
                 </div>
-                {section("way", t!(l, needs.section_way), way(l, &need))}
-            </div>
-            {journal}
+                <div class="app-cols app-cols--need">
+                    <div>
+                        <div id="need-text">
+                            {content(l, &need)}
+                            {assessment(l, &need)}
+                            {dialogue(l, &need.dialogue)}
+                        </div>
+                        <div id="need-steps">{handling} {own}</div>
+                    </div>
+                    <div id="need-way">{section("way", t!(l, needs.section_way), way(l, &need))}</div>
+                </div>
+                <div id="need-journal">{journal}</div>
+            </LiveRegion>
         }
         .into_any())
     })

@@ -1,6 +1,6 @@
 //! The page of a proposal: its frame and one of its tabs.
 
-use domain::reference::Reference;
+use domain::{journal::SubjectKind, reference::Reference};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use store::{Refusal, proposals};
@@ -12,8 +12,10 @@ use super::{
 };
 use crate::{
     context::{store, visitor},
+    islands::live_region::LiveRegion,
     pages::journal,
-    parts::page,
+    parts::{live, page},
+    t,
 };
 
 #[component]
@@ -25,6 +27,9 @@ pub fn ProposalPage() -> impl IntoView {
         let reference = reference(&typed)?;
         let tab = Tab::from_code(&visitor.query("tab")).unwrap_or(Tab::Overview);
         let store = store()?;
+        let id = proposals::named(&store, reference).await?;
+        // Before the proposal is read: what happens meanwhile is then told, not missed.
+        let topic = live::topic(&store, SubjectKind::Proposal, id.0).await?;
         let (frame, content) = match tab {
             Tab::Overview => {
                 let seen = proposals::content(&store, actor, reference).await?;
@@ -58,9 +63,16 @@ pub fn ProposalPage() -> impl IntoView {
                 (frame, journal::table_of(visitor.locale, kept))
             }
         };
+        let l = visitor.locale;
         Ok(view! {
-            {top(&visitor, &frame, tab)}
-            {content}
+            <LiveRegion
+                topic=topic
+                regions="proposal-top proposal-tab".to_owned()
+                said=t!(l, common.live_changed).to_owned()
+            >
+                <div id="proposal-top">{top(&visitor, &frame, tab)}</div>
+                <div id="proposal-tab">{content}</div>
+            </LiveRegion>
         }
         .into_any())
     })

@@ -1,0 +1,318 @@
+//! Parts of a page that follow what others do, without a reload.
+//!
+//! When the server tells of a change, the page is fetched again as it stands in the address bar, and the named parts
+//! take the content of the new page. A part in which somebody is typing waits until they have left it, so that
+//! nothing typed is lost. Without scripts, or without a connection, the page is as it was when it came; as soon as
+//! the connection is back it is fetched again, so that nothing is missed.
+
+use leptos::prelude::*;
+
+/// Around the parts. `topic` is what they tell of, with the version that they show (`need:<id>@<version>`), `regions` the ids of the parts, separated by spaces;
+/// a part that holds an island is left as it is. `said` is told to screen readers, politely, when a part changed.
+#[island]
+pub fn LiveRegion(topic: String, regions: String, said: String, children: Children) -> impl IntoView {
+    let news = RwSignal::new(String::new());
+    #[cfg(feature = "hydrate")]
+    browser::follow(topic, &regions, said, news);
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (topic, regions, said);
+    view! {
+        <div>
+            {children()}
+            <p class="ds-sr-only" role="status">{move || news.get()}</p>
+        </div>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use std::{cell::RefCell, rc::Rc, time::Duration};
+
+    use leptos::task::spawn_local;
+    use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+    use wasm_bindgen_futures::JsFuture;
+    use web_sys::{
+        Document, DomParser, Element, EventSource, HtmlInputElement, HtmlTextAreaElement, NodeList, Response,
+        SupportedType, VisibilityState,
+    };
+
+    use super::*;
+
+    /// When it is tried again: the server did not answer, or somebody is typing.
+    const AGAIN: Duration = Duration::from_secs(3);
+
+    /// One LiveRegion.
+    struct Followed {
+        topic: String,
+        regions: Vec<String>,
+        said: String,
+        news: RwSignal<String>,
+    }
+
+    /// One stream for all of a page's LiveRegions: a browser opens few connections to a server.
+    #[derive(Default)]
+    struct Page {
+        followed: Vec<Rc<Followed>>,
+        source: Option<EventSource>,
+        /// The stream was open before: from then on, opening it again means that something may have been missed.
+        opened: bool,
+        /// A change has come and is being fetched, or waits for somebody to stop typing.
+        fetching: bool,
+        again: bool,
+        /// Seconds until the next try when the server does not answer.
+        pause: u64,
+    }
+
+    thread_local! {
+        static PAGE: RefCell<Page> = RefCell::default();
+    }
+
+    pub fn follow(topic: String, regions: &str, said: String, news: RwSignal<String>) {
+        let regions = regions.split_whitespace().map(str::to_owned).collect();
+        let first = PAGE.with_borrow_mut(|page| {
+            page.followed.push(Rc::new(Followed {
+                topic,
+                regions,
+                said,
+                news,
+            }));
+            page.followed.len() == 1
+        });
+        if first {
+            // All islands of the page have started by then.
+            set_timeout(open, Duration::from_millis(10));
+            on(&document(), "visibilitychange", seen_or_not);
+            on(&window(), "online", fetch_soon);
+        }
+    }
+
+    fn on(target: &web_sys::EventTarget, event: &str, work: impl Fn() + 'static) {
+        let work = Closure::<dyn Fn()>::new(work);
+        let _ = target.add_event_listener_with_callback(event, work.as_ref().unchecked_ref());
+        // As long as the page.
+        work.forget();
+    }
+
+    /// A page that nobody looks at holds no connection; when it is seen again it is fetched.
+    fn seen_or_not() {
+        if document().visibility_state() == VisibilityState::Hidden {
+            PAGE.with_borrow_mut(|page| page.source.take())
+                .inspect(EventSource::close);
+        } else {
+            open();
+            fetch_soon();
+        }
+    }
+
+    fn open() {
+        let topics: Vec<String> =
+            PAGE.with_borrow(|page| page.followed.iter().map(|f| f.topic.clone()).collect());
+        if PAGE.with_borrow(|page| page.source.is_some()) {
+            return;
+        }
+        let query: Vec<String> = topics.iter().map(|topic| format!("topic={topic}")).collect();
+        let Ok(source) = EventSource::new(&format!("/live?{}", query.join("&"))) else {
+            return;
+        };
+        on(&source, "change", fetch_soon);
+        on(&source, "all", fetch_soon);
+        on(&source, "open", || {
+            let again = PAGE.with_borrow_mut(|page| {
+                page.pause = 0;
+                std::mem::replace(&mut page.opened, true)
+            });
+            if again {
+                fetch_soon();
+            }
+        });
+        on(&source, "error", failed);
+        PAGE.with_borrow_mut(|page| page.source = Some(source));
+    }
+
+    /// The browser tries again by itself after a lost connection, but not after an answer that is no stream.
+    fn failed() {
+        let closed = PAGE.with_borrow_mut(|page| {
+            let closed = page
+                .source
+                .as_ref()
+                .is_some_and(|source| source.ready_state() == EventSource::CLOSED);
+            if closed {
+                page.source = None;
+                page.pause = (page.pause * 2).clamp(2, 60);
+            }
+            closed.then_some(page.pause)
+        });
+        if let Some(pause) = closed {
+            set_timeout(
+                || {
+                    if document().visibility_state() != VisibilityState::Hidden {
+                        open();
+                    }
+                },
+                Duration::from_secs(pause),
+            );
+        }
+    }
+
+    /// Several changes at once are fetched once.
+    fn fetch_soon() {
+        let begin = PAGE.with_borrow_mut(|page| {
+            page.again = page.fetching;
+            !std::mem::replace(&mut page.fetching, true)
+        });
+        if begin {
+            set_timeout(|| spawn_local(fetch()), Duration::from_millis(30));
+        }
+    }
+
+    async fn fetch() {
+        let waits = match fresh().await {
+            Fetched::Page(fresh) => take_over(&fresh),
+            Fetched::Failed => true,
+            Fetched::Other => false,
+        };
+        let again = PAGE.with_borrow_mut(|page| {
+            page.fetching = false;
+            std::mem::take(&mut page.again)
+        });
+        if again {
+            fetch_soon();
+        } else if waits {
+            set_timeout(fetch_soon, AGAIN);
+        }
+    }
+
+    enum Fetched {
+        Page(Document),
+        /// Nothing came, or the server could not answer: to be tried again.
+        Failed,
+        /// Another page: signed out, or the matter may no longer be seen. What is shown stays until a reload.
+        Other,
+    }
+
+    /// The page as the server makes it now.
+    async fn fresh() -> Fetched {
+        let Some(answer) = answer().await else {
+            return Fetched::Failed;
+        };
+        if !answer.ok() || answer.redirected() {
+            return if answer.status() >= 500 {
+                Fetched::Failed
+            } else {
+                Fetched::Other
+            };
+        }
+        match parsed(&answer).await {
+            Some(page) => Fetched::Page(page),
+            None => Fetched::Failed,
+        }
+    }
+
+    async fn answer() -> Option<Response> {
+        let address = window().location().href().ok()?;
+        JsFuture::from(window().fetch_with_str(&address))
+            .await
+            .ok()?
+            .dyn_into()
+            .ok()
+    }
+
+    async fn parsed(answer: &Response) -> Option<Document> {
+        let text = JsFuture::from(answer.text().ok()?).await.ok()?.as_string()?;
+        DomParser::new()
+            .ok()?
+            .parse_from_string(&text, SupportedType::TextHtml)
+            .ok()
+    }
+
+    /// Gives every part the new content; `true` when one waits for somebody to stop typing.
+    fn take_over(fresh: &Document) -> bool {
+        let mut waits = false;
+        let all: Vec<Rc<Followed>> = PAGE.with_borrow(|page| page.followed.clone());
+        for followed in all {
+            let mut changed = false;
+            for id in &followed.regions {
+                let (Some(old), Some(new)) = (document().get_element_by_id(id), fresh.get_element_by_id(id))
+                else {
+                    continue;
+                };
+                // An island that is replaced would be dead.
+                let holds_island = old.query_selector("leptos-island").ok().flatten().is_some();
+                if holds_island || lasting(&old) == lasting(&new) {
+                    continue;
+                }
+                if in_use(&old) {
+                    waits = true;
+                    continue;
+                }
+                let unfolded = unfolded(&old);
+                old.set_inner_html(&new.inner_html());
+                unfold(&old, &unfolded);
+                changed = true;
+            }
+            if changed {
+                // The same words twice would not be told again.
+                let said = followed.said.clone();
+                let again = followed.news.get_untracked() == said;
+                followed
+                    .news
+                    .set(if again { format!("{said}\u{a0}") } else { said });
+            }
+        }
+        waits
+    }
+
+    /// What is seen of a part: without the keys that are new in every page.
+    fn lasting(part: &Element) -> String {
+        let copy = part
+            .clone_node_with_deep(true)
+            .ok()
+            .and_then(|node| node.dyn_into::<Element>().ok());
+        let Some(copy) = copy else {
+            return part.inner_html();
+        };
+        for details in elements(copy.query_selector_all("details")) {
+            let _ = details.remove_attribute("open");
+        }
+        for key in elements(copy.query_selector_all("input[name=key]")) {
+            key.remove();
+        }
+        copy.inner_html()
+    }
+
+    /// Somebody is in it, or has typed something that is not sent.
+    fn in_use(part: &Element) -> bool {
+        let focus = document().active_element();
+        if focus.is_some_and(|focus| part.contains(Some(&focus))) {
+            return true;
+        }
+        elements(part.query_selector_all("input:not([type=hidden]), textarea")).any(|field| {
+            if let Some(area) = field.dyn_ref::<HtmlTextAreaElement>() {
+                return area.default_value().is_ok_and(|before| before != area.value());
+            }
+            field.dyn_ref::<HtmlInputElement>().is_some_and(|input| {
+                input.value() != input.default_value() || input.checked() != input.default_checked()
+            })
+        })
+    }
+
+    fn unfolded(part: &Element) -> Vec<bool> {
+        elements(part.query_selector_all("details"))
+            .map(|details| details.has_attribute("open"))
+            .collect()
+    }
+
+    fn unfold(part: &Element, unfolded: &[bool]) {
+        for (details, open) in elements(part.query_selector_all("details")).zip(unfolded) {
+            if *open {
+                let _ = details.set_attribute("open", "");
+            }
+        }
+    }
+
+    fn elements(found: Result<NodeList, JsValue>) -> impl Iterator<Item = Element> {
+        let list = found.ok();
+        let count = list.as_ref().map_or(0, NodeList::length);
+        (0..count).filter_map(move |place| list.as_ref()?.item(place)?.dyn_into().ok())
+    }
+}
