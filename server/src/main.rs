@@ -6,6 +6,7 @@
 mod assets;
 mod clock;
 mod commands;
+mod exports;
 mod guards;
 mod health;
 mod live;

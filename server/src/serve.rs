@@ -24,7 +24,7 @@ use tower_http::{
 };
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
-use crate::{Serving, assets, guards, health, live, sessions::Kept, settings::Settings, visitor};
+use crate::{Serving, assets, exports, guards, health, live, sessions::Kept, settings::Settings, visitor};
 
 /// How long somebody stays signed in without changing anything.
 const SESSION: time::Duration = time::Duration::hours(12);
@@ -104,6 +104,7 @@ pub fn router(serving: Serving) -> Router {
             move || shell((*urls).clone()),
         )
         .route("/live", get(live::live))
+        .merge(exports::router())
         .fallback(nowhere)
         .layer(DefaultBodyLimit::max(guards::FORM_BYTES))
         .layer(from_fn_with_state(serving.clone(), visitor::identify))

@@ -111,6 +111,25 @@ pub fn pages(l: Locale, address: &str, page: i64, size: i64, total: i64) -> AnyV
     .into_any()
 }
 
+/// Links that take the whole list away as a file, as it is filtered and sorted here.
+pub fn take_away(l: Locale, address: &str, list: &str) -> AnyView {
+    let address = address_with(address, "page", "");
+    let query = address.split_once('?').map_or("", |(_, query)| query);
+    let link = |ending: &str, label: &'static str| {
+        let href = format!(
+            "/{list}.{ending}{}{query}",
+            if query.is_empty() { "" } else { "?" }
+        );
+        view! { <a class="ds-link" href=href download="">{label}</a> }
+    };
+    view! {
+        <p class="app-take-away app-subtle">
+            {t!(l, common.take_away)}" "{link("xlsx", t!(l, common.as_xlsx))}" "{link("csv", t!(l, common.as_csv))}
+        </p>
+    }
+    .into_any()
+}
+
 /// First, last, and the present one with its neighbours; `None` stands for a gap.
 fn shown_pages(page: i64, last: i64) -> Vec<Option<i64>> {
     let mut out = Vec::new();

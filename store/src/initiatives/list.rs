@@ -258,6 +258,16 @@ fn escaped(text: &str) -> String {
     pattern
 }
 
+/// All that match, at most `most`: for a file to take away.
+pub async fn all(store: &Store, filter: &Filter, most: i64) -> Result<Vec<InitiativeRow>, Refusal> {
+    let mut link = store.read().await?;
+    let first = Filter {
+        page: 1,
+        ..filter.clone()
+    };
+    Ok(page(&mut link.wire(), &first, most).await?.0)
+}
+
 /// A page of the public list with what its filters offer. Needs no actor: it is public.
 pub async fn list(store: &Store, filter: &Filter) -> Result<List, Refusal> {
     let mut link = store.read().await?;

@@ -10,7 +10,7 @@ mod start;
 #[cfg(test)]
 mod tests;
 
-pub use list::{Filter, InitiativeRow, List, Options, SIZE, list};
+pub use list::{Filter, InitiativeRow, List, Options, SIZE, all, list};
 pub use one::{
     Benefit, Contribution, DecidedBy, Decision, Initiative, MilestoneView, NeedKind, StepTitle, initiative,
 };

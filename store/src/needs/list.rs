@@ -54,6 +54,8 @@ pub struct Filter {
     pub descending: bool,
     /// From 1.
     pub page: i64,
+    /// Rows of a page.
+    pub size: i64,
 }
 
 impl Default for Filter {
@@ -67,6 +69,7 @@ impl Default for Filter {
             sort: Sort::Updated,
             descending: true,
             page: 1,
+            size: PAGE,
         }
     }
 }
@@ -228,8 +231,8 @@ macro_rules! page_of {
             $w,
             Row,
             {
-                sqlite: concat!(columns!(), matching!("instr"), "ORDER BY ", $order, " LIMIT 25 OFFSET $12"),
-                postgres: concat!(columns!(), matching!("strpos"), "ORDER BY ", $order, " LIMIT 25 OFFSET $12"),
+                sqlite: concat!(columns!(), matching!("instr"), "ORDER BY ", $order, " LIMIT $13 OFFSET $12"),
+                postgres: concat!(columns!(), matching!("strpos"), "ORDER BY ", $order, " LIMIT $13 OFFSET $12"),
             },
             $($arg),+
         )
@@ -257,7 +260,7 @@ macro_rules! found {
             columns!(", (SELECT COUNT(*) FROM found) AS in_all"),
             "WHERE n.id IN (SELECT id FROM found) ORDER BY ",
             $order,
-            " LIMIT 25 OFFSET $12"
+            " LIMIT $13 OFFSET $12"
         )
     };
 }
@@ -294,12 +297,25 @@ pub async fn list(
     let urgency = filter.urgency.map_or("", Urgency::code);
     let unit = filter.unit.map(|unit| unit.0);
     let (which, today) = (filter.which.code(), day(today));
-    let offset = (filter.page.clamp(1, 1_000_000) - 1) * PAGE;
+    let offset = (filter.page.clamp(1, 1_000_000) - 1) * filter.size;
     macro_rules! ordered {
         ($order:literal, $of:ident) => {
             $of!(
-                w, $order, person, all, &today, state, urgency, unit, &first, &second, &third, which,
-                handles, offset,
+                w,
+                $order,
+                person,
+                all,
+                &today,
+                state,
+                urgency,
+                unit,
+                &first,
+                &second,
+                &third,
+                which,
+                handles,
+                offset,
+                filter.size,
             )
         };
     }
@@ -343,6 +359,7 @@ pub async fn list(
         sort: filter.sort,
         descending: filter.descending,
         page: filter.page,
+        size: filter.size,
         ..Filter::default()
     };
     let total = if all && *filter == unfiltered {

@@ -49,6 +49,8 @@ pub struct Filter {
     pub descending: bool,
     /// From 1.
     pub page: i64,
+    /// Rows of a page.
+    pub size: i64,
 }
 
 impl Default for Filter {
@@ -63,6 +65,7 @@ impl Default for Filter {
             sort: Sort::Updated,
             descending: true,
             page: 1,
+            size: SIZE,
         }
     }
 }
@@ -216,7 +219,7 @@ pub async fn list(
     if total == 0 {
         return Ok((Vec::new(), 0));
     }
-    let offset = (filter.page.clamp(1, 1_000_000) - 1) * SIZE;
+    let offset = (filter.page.clamp(1, 1_000_000) - 1) * filter.size;
     let rows = fetch_all!(
         w,
         Row,
@@ -232,7 +235,7 @@ pub async fn list(
         unit,
         filter.unit.is_none(),
         &filter.band,
-        SIZE,
+        filter.size,
         if offset < total { offset } else { 0 },
     )?;
     Ok((

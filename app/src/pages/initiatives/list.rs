@@ -13,7 +13,7 @@ use crate::{
     parts::{
         fields::Choice,
         icon::{Icon, icon},
-        lists::pages,
+        lists::{pages, take_away},
         notices::empty,
         page::{page, title},
     },
@@ -44,6 +44,7 @@ pub fn InitiativesPage() -> impl IntoView {
             view! {
                 <ul class="app-cards app-initiatives">{cards}</ul>
                 {pages(l, &visitor.address, filter.page, SIZE, seen.total)}
+                {take_away(l, &visitor.address, "initiatives")}
             }
             .into_any()
         };
@@ -57,7 +58,7 @@ pub fn InitiativesPage() -> impl IntoView {
     })
 }
 
-fn filter_of(visitor: &Visitor) -> Filter {
+pub(crate) fn filter_of(visitor: &Visitor) -> Filter {
     Filter {
         text: visitor.query("q").chars().take(200).collect(),
         aim: visitor.query("aim").chars().take(10).collect(),

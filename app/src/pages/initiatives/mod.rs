@@ -1,7 +1,7 @@
 //! Decided initiatives as the public sees them, without signing in: the list and each one.
 
 mod decision;
-mod list;
+pub(crate) mod list;
 mod one;
 pub mod words;
 

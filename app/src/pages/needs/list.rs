@@ -16,7 +16,7 @@ use crate::{
     parts::{
         fields::Choice,
         icon::{Icon, icon},
-        lists::{address_with, pages, sort_heading, table},
+        lists::{address_with, pages, sort_heading, table, take_away},
         notices::{done, empty},
         page::{page, title},
     },
@@ -40,6 +40,7 @@ pub fn NeedsPage() -> impl IntoView {
             view! {
                 {needs_table(l, &visitor.address, &filter, rows)}
                 {pages(l, &visitor.address, filter.page, PAGE, total)}
+                {take_away(l, &visitor.address, "needs")}
             }
             .into_any()
         };
@@ -68,7 +69,7 @@ pub fn submits(actor: &Actor) -> bool {
     may(Some(actor), Action::NeedCreate, &Subject::Unit(&actor.unit_path)).is_allowed()
 }
 
-fn filter_of(visitor: &Visitor) -> Filter {
+pub(crate) fn filter_of(visitor: &Visitor) -> Filter {
     Filter {
         text: visitor.query("q").chars().take(200).collect(),
         state: NeedState::from_code(&visitor.query("state")),

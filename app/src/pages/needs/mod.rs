@@ -2,7 +2,7 @@
 
 mod form;
 mod functions;
-mod list;
+pub(crate) mod list;
 mod need;
 mod steps;
 mod way;

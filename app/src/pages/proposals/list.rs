@@ -18,7 +18,7 @@ use crate::{
         Field,
         fields::Choice,
         icon::{Icon, icon},
-        lists::{pages, sort_heading, table},
+        lists::{pages, sort_heading, table, take_away},
         notices::empty,
         page, title,
     },
@@ -66,12 +66,13 @@ pub fn ProposalsPage() -> impl IntoView {
             {toolbar(&visitor, &store).await?}
             {content}
             {pages(l, &visitor.address, page_no, SIZE, total)}
+            {(total > 0).then(|| take_away(l, &visitor.address, "proposals"))}
         }
         .into_any())
     })
 }
 
-fn filter(visitor: &Visitor) -> Filter {
+pub(crate) fn filter(visitor: &Visitor) -> Filter {
     let order = visitor.query("sort");
     let sort = Sort::from_code(order.trim_start_matches('-'));
     Filter {
@@ -85,6 +86,7 @@ fn filter(visitor: &Visitor) -> Filter {
         descending: sort.is_none() || order.starts_with('-'),
         sort: sort.unwrap_or(Sort::Updated),
         page: visitor.page(),
+        size: SIZE,
     }
 }
 

@@ -18,7 +18,7 @@ mod edit_sections;
 mod forms;
 mod frame;
 pub mod functions;
-mod list;
+pub(crate) mod list;
 pub mod outcome;
 pub mod overview;
 mod proposal;
