@@ -72,6 +72,9 @@ for (const engine of ENGINES) {
       await state.getByText(sv("needs.state_registered"), { exact: true }).waitFor();
       await teacher.page.locator("#need-journal").getByText(sv("journal.verb_registered")).first().waitFor({ state: "attached" });
       assert.equal(await teacher.page.evaluate(() => window.untouched), true, "the page was loaded again");
+      // The page asked by itself: it still counts as news on the teacher's own page.
+      assert.ok((await author.get("/")).text.includes(`href="${need}"`));
+      assert.match((await author.get("/")).text, new RegExp(`${sv("my_page.section_news")}[\\s\\S]*Trådlöst nät i matsalen`));
       await teacher.page.locator("[role=status]").getByText(sv("common.live_changed")).waitFor({ state: "attached" });
     });
 

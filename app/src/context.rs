@@ -34,6 +34,9 @@ pub struct Visitor {
     pub demo: bool,
     /// A script asked, not a form or a link: answer with data.
     pub script: bool,
+    /// An open page asks again by itself ([`crate::islands::live_region`]): nobody has come to look, so nothing counts
+    /// as seen.
+    pub live: bool,
     /// A form of the page shows what was typed into it when it was refused.
     pub kept_shown: Arc<AtomicBool>,
 }

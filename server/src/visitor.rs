@@ -46,6 +46,7 @@ pub async fn identify(
             .get(header::ACCEPT)
             .and_then(|accept| accept.to_str().ok())
             .is_some_and(|accept| accept.contains("text/html"));
+    let live = headers.contains_key(app::islands::live_region::HEADER);
     let now = crate::clock::now();
     let actor = match actor(&serving, &session, now).await {
         Ok(actor) => actor,
@@ -63,6 +64,7 @@ pub async fn identify(
         session,
         demo: serving.demo,
         script,
+        live,
         kept_shown: Arc::default(),
     };
     request.extensions_mut().insert(visitor);

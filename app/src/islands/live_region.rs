@@ -7,6 +7,9 @@
 
 use leptos::prelude::*;
 
+/// The header by which the server knows that an open page asks, not a person.
+pub const HEADER: &str = "x-riktning-live";
+
 /// Around the parts. `topic` is what they tell of, with the version that they show (`need:<id>@<version>`), `regions` the ids of the parts, separated by spaces;
 /// a part that holds an island is left as it is. `said` is told to screen readers, politely, when a part changed.
 #[island]
@@ -32,8 +35,8 @@ mod browser {
     use wasm_bindgen::{JsCast, JsValue, closure::Closure};
     use wasm_bindgen_futures::JsFuture;
     use web_sys::{
-        Document, DomParser, Element, EventSource, HtmlInputElement, HtmlTextAreaElement, NodeList, Response,
-        SupportedType, VisibilityState,
+        Document, DomParser, Element, EventSource, HtmlInputElement, HtmlTextAreaElement, NodeList,
+        RequestInit, Response, SupportedType, VisibilityState,
     };
 
     use super::*;
@@ -210,7 +213,11 @@ mod browser {
 
     async fn answer() -> Option<Response> {
         let address = window().location().href().ok()?;
-        JsFuture::from(window().fetch_with_str(&address))
+        let headers = js_sys::Object::new();
+        js_sys::Reflect::set(&headers, &HEADER.into(), &"1".into()).ok()?;
+        let init = RequestInit::new();
+        init.set_headers(&headers);
+        JsFuture::from(window().fetch_with_str_and_init(&address, &init))
             .await
             .ok()?
             .dyn_into()

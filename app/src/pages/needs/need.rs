@@ -36,7 +36,7 @@ pub fn NeedPage() -> impl IntoView {
         // Before the need is read: what happens meanwhile is then told, not missed.
         let topic = live::topic(&store, SubjectKind::Need, id.0).await?;
         let need = needs::view(&store, actor, id).await?;
-        if need.has_news {
+        if need.has_news && !visitor.live {
             needs::mark_seen(&store, actor, visitor.now, need.id).await?;
         }
         let handling = steps::handling(l, &store, actor, visitor.today(), &need).await?;
