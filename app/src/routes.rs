@@ -16,7 +16,7 @@ use crate::{
         initiatives::{InitiativePage, InitiativesPage},
         journal::JournalPage,
         my_page::HomePage,
-        needs::{EditNeedPage, NeedPage, NeedsPage, NewNeedPage},
+        needs::{EditNeedPage, JoinNeedPage, NeedPage, NeedsPage, NewNeedPage},
         plan::{PlanPage, StepPage},
         proposals::{EditProposalPage, NewProposalPage, ProposalPage, ProposalsPage},
         sign_in::SignInPage,
@@ -41,6 +41,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/needs") view=NeedsPage ssr=SsrMode::Async />
                     <Route path=path!("/needs/new") view=NewNeedPage ssr=SsrMode::Async />
                     <Route path=path!("/needs/:need") view=NeedPage ssr=SsrMode::Async />
+                    <Route path=path!("/needs/:need/join") view=JoinNeedPage ssr=SsrMode::Async />
                     <Route path=path!("/needs/:need/edit") view=EditNeedPage ssr=SsrMode::Async />
                     <Route path=path!("/plan") view=PlanPage ssr=SsrMode::Async />
                     <Route path=path!("/plan/:step") view=StepPage ssr=SsrMode::Async />

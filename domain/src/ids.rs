@@ -27,6 +27,10 @@ id! {
     UnitId,
     /// A need.
     NeedId,
+    /// A group of needs that want one joint solution.
+    ClusterId,
+    /// A unit's request to deviate from a joint solution.
+    DeviationId,
     /// A project proposal.
     ProposalId,
     /// A decision taken by a delegate or a body.

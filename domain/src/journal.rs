@@ -37,6 +37,9 @@ crate::choices! {
         Closed = "closed",
         NeedLinked = "need_linked",
         NeedUnlinked = "need_unlinked",
+        /// Another unit stands behind the need, or no longer does.
+        Joined = "joined",
+        Left = "left",
         PreparationStarted = "preparation_started",
         Referred = "referred",
         ReferralClosed = "referral_closed",

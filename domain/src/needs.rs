@@ -2,6 +2,7 @@
 
 mod form;
 mod handling;
+mod sharing;
 mod warning;
 mod way;
 
@@ -9,6 +10,7 @@ pub use form::{Ask, COUNT_MAX, NeedContent, NeedForm, TITLE_MAX};
 pub use handling::{
     Assessment, AssessmentForm, ParkForm, Parking, RedirectForm, Redirection, question, reason,
 };
+pub use sharing::{JoinForm, Joining, MergeForm, UNDO_DAYS};
 pub use warning::{excerpt, personal_numbers};
 pub use way::{Milestone, Progress, Stop, way};
 
@@ -44,6 +46,8 @@ crate::choices! {
         Register = "register",
         Assess = "assess",
         Merge = "merge",
+        /// The merge was undone.
+        Unmerge = "unmerge",
         Promote = "promote",
         Redirect = "redirect",
         Park = "park",
@@ -81,7 +85,7 @@ pub fn transition(state: NeedState, event: NeedEvent) -> Result<NeedState, NotPo
         (S::Assessed, E::Redirect) => S::Redirected,
         (S::Assessed, E::Park) => S::Parked,
         (S::Assessed, E::Decline) => S::Declined,
-        (S::Parked, E::Resume) | (S::Promoted, E::Release) => S::Assessed,
+        (S::Parked, E::Resume) | (S::Promoted, E::Release) | (S::Merged, E::Unmerge) => S::Assessed,
         (S::Promoted | S::Merged | S::Redirected, E::Fulfil) => S::Fulfilled,
         (S::Registered | S::Assessed | S::Parked | S::Promoted | S::Merged | S::Redirected, E::Close) => {
             S::Closed
@@ -175,19 +179,19 @@ mod tests {
     #[test]
     fn every_state_by_every_event() {
         let table = "
-            draft      submitted -         -        -          -        -      -        -          -      -        -        -        -         -
-            submitted  -         withdrawn returned registered -        -      -        -          -      -        -        -        -         -
-            returned   submitted withdrawn -        -          -        -      -        -          -      -        -        -        -         -
-            registered -         -         -        -          assessed -      -        -          -      -        -        -        -         closed
-            assessed   -         -         -        -          assessed merged promoted redirected parked -        -        declined -         closed
-            merged     -         -         -        -          -        -      -        -          -      -        -        -        fulfilled closed
-            promoted   -         -         -        -          -        -      -        -          -      -        assessed -        fulfilled closed
-            redirected -         -         -        -          -        -      -        -          -      -        -        -        fulfilled closed
-            parked     -         -         -        -          -        -      -        -          -      assessed -        -        -         closed
-            declined   -         -         -        -          -        -      -        -          -      -        -        -        -         -
-            fulfilled  -         -         -        -          -        -      -        -          -      -        -        -        -         -
-            closed     -         -         -        -          -        -      -        -          -      -        -        -        -         -
-            withdrawn  -         -         -        -          -        -      -        -          -      -        -        -        -         -";
+            draft      submitted -         -        -          -        -      -        -        -          -      -        -        -        -         -
+            submitted  -         withdrawn returned registered -        -      -        -        -          -      -        -        -        -         -
+            returned   submitted withdrawn -        -          -        -      -        -        -          -      -        -        -        -         -
+            registered -         -         -        -          assessed -      -        -        -          -      -        -        -        -         closed
+            assessed   -         -         -        -          assessed merged -        promoted redirected parked -        -        declined -         closed
+            merged     -         -         -        -          -        -      assessed -        -          -      -        -        -        fulfilled closed
+            promoted   -         -         -        -          -        -      -        -        -          -      -        assessed -        fulfilled closed
+            redirected -         -         -        -          -        -      -        -        -          -      -        -        -        fulfilled closed
+            parked     -         -         -        -          -        -      -        -        -          -      assessed -        -        -         closed
+            declined   -         -         -        -          -        -      -        -        -          -      -        -        -        -         -
+            fulfilled  -         -         -        -          -        -      -        -        -          -      -        -        -        -         -
+            closed     -         -         -        -          -        -      -        -        -          -      -        -        -        -         -
+            withdrawn  -         -         -        -          -        -      -        -        -          -      -        -        -        -         -";
         let rows: Vec<Vec<&str>> = table
             .lines()
             .map(|line| line.split_whitespace().collect())

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    clusters::ClusterState,
     ids::{PersonId, UnitId},
     needs::NeedState,
     people::{Actor, Role},
@@ -24,8 +25,16 @@ crate::choices! {
         NeedEdit = "need_edit",
         /// The staff's list of needs waiting.
         NeedQueue = "need_queue",
-        /// Return, register, assess, promote, park, redirect, decline, close.
+        /// Return, register, assess, promote, park, redirect, decline, close, merge.
         NeedHandle = "need_handle",
+        /// Stand behind another unit's need with the own unit.
+        NeedJoin = "need_join",
+        ClusterRead = "cluster_read",
+        /// Group needs, confirm, choose the joint solution, close.
+        ClusterManage = "cluster_manage",
+        /// Ask that a unit may do otherwise than the joint solution.
+        DeviationAsk = "deviation_ask",
+        DeviationDecide = "deviation_decide",
         ProposalList = "proposal_list",
         ProposalRead = "proposal_read",
         /// Create, edit, prepare, link needs, open review, prioritise, make ready.
@@ -65,6 +74,11 @@ pub enum Subject<'a> {
     /// A unit and the units above it, nearest first.
     Unit(&'a [UnitId]),
     Need(&'a NeedFacts),
+    Cluster(&'a ClusterFacts),
+    /// A group, and a unit that wants to deviate with the units above it, nearest first.
+    ClusterUnit(&'a ClusterFacts, &'a [UnitId]),
+    /// A group, and who asked for a deviation in it.
+    Deviation(&'a ClusterFacts, PersonId),
     Proposal(&'a ProposalFacts),
     /// One speciality's review of a proposal.
     Review(&'a ProposalFacts, Speciality),
@@ -77,6 +91,20 @@ pub struct NeedFacts {
     pub author: PersonId,
     /// The need's unit and the units above it, nearest first.
     pub unit_path: Vec<UnitId>,
+    /// Who joined it for their units.
+    pub joiners: Vec<PersonId>,
+    /// Those units, each with the units above it.
+    pub joined_paths: Vec<Vec<UnitId>>,
+}
+
+/// What the policy must know of a group of needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClusterFacts {
+    pub state: ClusterState,
+    /// Those who wrote or joined the needs in it.
+    pub people: Vec<PersonId>,
+    /// The units of the needs, of those who joined them and the lead unit, each with the units above it.
+    pub unit_paths: Vec<Vec<UnitId>>,
 }
 
 /// What the policy must know of a proposal.
@@ -173,6 +201,23 @@ pub fn may(actor: Option<&Actor>, action: Action, subject: &Subject<'_>) -> Verd
             Verdict::Allowed => any_role(actor, STAFF),
             hidden => hidden,
         },
+        (Action::NeedJoin, Subject::Need(need)) => need_join(actor, need),
+        (Action::ClusterRead, Subject::Cluster(cluster)) => cluster_read(actor, cluster),
+        (Action::ClusterManage, Subject::Site) => any_role(actor, STAFF),
+        (Action::ClusterManage, Subject::Cluster(cluster)) => match cluster_read(actor, cluster) {
+            Verdict::Allowed => any_role(actor, STAFF),
+            hidden => hidden,
+        },
+        (Action::DeviationAsk, Subject::ClusterUnit(cluster, path)) => match cluster_read(actor, cluster) {
+            Verdict::Allowed => deviation_ask(actor, path),
+            hidden => hidden,
+        },
+        // Who asks does not answer, not even the staff that asked for a unit.
+        (Action::DeviationDecide, Subject::Deviation(cluster, asker)) => match cluster_read(actor, cluster) {
+            Verdict::Allowed if !actor.has_any(STAFF) => Verdict::Denied(Reason::NoRole),
+            Verdict::Allowed if *asker == actor.person => Verdict::Denied(Reason::SelfApproval),
+            verdict => verdict,
+        },
         (Action::ProposalList, Subject::Site) => {
             if actor.has_any(READERS) || actor.has_any(&[Role::Coordinator, Role::ElectedRepresentative]) {
                 Verdict::Allowed
@@ -253,13 +298,16 @@ fn any_role(actor: &Actor, roles: &[Role]) -> Verdict {
     }
 }
 
+/// Those who submit needs for their units.
+const SUBMITTERS: &[Role] = &[
+    Role::Submitter,
+    Role::HeadOfUnit,
+    Role::Coordinator,
+    Role::Strategist,
+];
+
 fn need_create(actor: &Actor, path: &[UnitId]) -> Verdict {
-    const MAY: &[Role] = &[
-        Role::Submitter,
-        Role::HeadOfUnit,
-        Role::Coordinator,
-        Role::Strategist,
-    ];
+    const MAY: &[Role] = SUBMITTERS;
     if MAY.iter().any(|role| actor.has_in(*role, path)) {
         Verdict::Allowed
     } else if actor.has_any(MAY) {
@@ -278,12 +326,57 @@ fn need_read(actor: &Actor, need: &NeedFacts) -> Verdict {
     if matches!(need.state, NeedState::Draft | NeedState::Withdrawn) {
         return Verdict::Hidden(Reason::NotAuthor);
     }
-    if actor.has_any(READERS) || IN_UNIT.iter().any(|role| actor.has_in(*role, &need.unit_path)) {
+    let units = || std::iter::once(&need.unit_path).chain(&need.joined_paths);
+    if actor.has_any(READERS)
+        || need.joiners.contains(&actor.person)
+        || units().any(|path| IN_UNIT.iter().any(|role| actor.has_in(*role, path)))
+    {
         Verdict::Allowed
     } else if actor.has_any(IN_UNIT) {
         Verdict::Hidden(Reason::OtherUnit)
     } else {
         Verdict::Hidden(Reason::NoRole)
+    }
+}
+
+/// Whoever submits needs may join a registered one that the own units lack too; the unit is asked about apart, as
+/// when submitting.
+fn need_join(actor: &Actor, need: &NeedFacts) -> Verdict {
+    let submits = actor.has_any(SUBMITTERS);
+    match need_read(actor, need) {
+        Verdict::Allowed if !submits => Verdict::Denied(Reason::NoRole),
+        Verdict::Hidden(_) if submits && need.state.may_be_joined() => Verdict::Allowed,
+        verdict => verdict,
+    }
+}
+
+/// Readers read every group; those whose needs or units it holds read it once it is confirmed.
+fn cluster_read(actor: &Actor, cluster: &ClusterFacts) -> Verdict {
+    const IN_UNIT: &[Role] = &[Role::Submitter, Role::HeadOfUnit, Role::Coordinator];
+    if actor.has_any(READERS) {
+        return Verdict::Allowed;
+    }
+    let in_unit = |path: &Vec<UnitId>| IN_UNIT.iter().any(|role| actor.has_in(*role, path));
+    if !cluster.state.is_working_material()
+        && (cluster.people.contains(&actor.person) || cluster.unit_paths.iter().any(in_unit))
+    {
+        Verdict::Allowed
+    } else if actor.has_any(IN_UNIT) {
+        Verdict::Hidden(Reason::OtherUnit)
+    } else {
+        Verdict::Hidden(Reason::NoRole)
+    }
+}
+
+/// The head or the co-ordinator of the unit, or the staff in its place.
+fn deviation_ask(actor: &Actor, path: &[UnitId]) -> Verdict {
+    const MAY: &[Role] = &[Role::HeadOfUnit, Role::Coordinator];
+    if actor.has_any(STAFF) || MAY.iter().any(|role| actor.has_in(*role, path)) {
+        Verdict::Allowed
+    } else if actor.has_any(MAY) {
+        Verdict::Denied(Reason::OtherUnit)
+    } else {
+        Verdict::Denied(Reason::NoRole)
     }
 }
 

@@ -1,4 +1,5 @@
-//! The numbers people see: `B-2026-0042` (need), `P-2026-0017` (proposal), `KS-2026-01128` (diary number).
+//! The numbers people see: `B-2026-0042` (need), `P-2026-0017` (proposal), `G-2026-0003`
+//! (group of needs), `KS-2026-01128` (diary number).
 //! Serials are gap-free per prefix and year.
 
 use std::{fmt, str::FromStr};
@@ -10,6 +11,8 @@ crate::choices! {
     pub enum Prefix {
         Need = "B",
         Proposal = "P",
+        /// A group of needs.
+        Group = "G",
     }
 }
 

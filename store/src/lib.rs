@@ -32,6 +32,7 @@ pub mod reviews;
 pub mod scores;
 pub mod sessions;
 pub mod units;
+pub mod watches;
 
 #[cfg(test)]
 mod schema;

@@ -53,7 +53,7 @@ fn both_folders_hold_the_same_migrations() {
             .collect()
     };
     assert_eq!(names("sqlite"), names("postgres"));
-    assert!(names("sqlite").len() >= 7);
+    assert!(names("sqlite").len() >= 8);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -36,6 +36,11 @@ const TABLE: &[(Action, [&str; 5], [&str; 6])] = &[
     (Action::NeedEdit,           ["a a a", "a a", "a a a a a", "a a h", "h"], ["i", "h", "+", "+", "a", "x"]),
     (Action::NeedQueue,          ["- - -", "+ +", "- - - - -", "- - -", "-"], ["i", "-", "+", "+", "+", "-"]),
     (Action::NeedHandle,         ["- - -", "+ +", "- - - - -", "- - h", "h"], ["i", "h", "+", "+", "+", "x"]),
+    (Action::NeedJoin,           ["+ + +", "+ -", "- - - - -", "- - h", "h"], ["i", "h", "+", "+", "+", "x"]),
+    (Action::ClusterRead,        ["+ + +", "+ +", "+ + + + +", "+ + h", "h"], ["i", "h", "+", "+", "+", "x"]),
+    (Action::ClusterManage,      ["- - -", "+ +", "- - - - -", "- - h", "h"], ["i", "h", "+", "+", "+", "x"]),
+    (Action::DeviationAsk,       ["- + +", "+ +", "- - - - -", "- - h", "h"], ["i", "h", "+", "+", "+", "x"]),
+    (Action::DeviationDecide,    ["- - -", "+ +", "- - - - -", "- - h", "h"], ["i", "h", "s", "s", "+", "x"]),
     (Action::ProposalList,       ["- - +", "+ +", "+ + + + +", "+ + +", "-"], ["i", "-", "+", "+", "+", "+"]),
     (Action::ProposalRead,       ["h h +", "+ +", "+ + + + +", "+ + h", "h"], ["i", "h", "+", "+", "+", "h"]),
     (Action::ProposalPrepare,    ["h h -", "+ +", "- - - - -", "- - h", "h"], ["i", "h", "+", "+", "r", "h"]),
@@ -95,6 +100,17 @@ fn need(state: NeedState, author: PersonId) -> NeedFacts {
         state,
         author,
         unit_path: school(),
+        joiners: Vec::new(),
+        joined_paths: Vec::new(),
+    }
+}
+
+/// A confirmed group that the school's need is a member of, written by its author.
+fn cluster(need: &NeedFacts) -> ClusterFacts {
+    ClusterFacts {
+        state: ClusterState::Confirmed,
+        people: vec![need.author],
+        unit_paths: vec![need.unit_path.clone()],
     }
 }
 
@@ -111,12 +127,21 @@ fn proposal(state: ProposalState) -> ProposalFacts {
 /// What an action concerns: every action is asked about one kind of subject, some also about the site.
 fn ask(actor: Option<&Actor>, action: Action, need: &NeedFacts, proposal: &ProposalFacts) -> Verdict {
     let path = school();
+    let cluster = cluster(need);
+    // Who wrote the proposal or a need it answers stands for who asked for the deviation.
+    let asker = *[&proposal.authors, &proposal.need_authors]
+        .iter()
+        .find_map(|people| people.iter().find(|person| **person == ME))
+        .unwrap_or(&need.author);
     let speciality = actor
         .and_then(|a| a.specialities().first().copied())
         .unwrap_or(Speciality::Architecture);
     let subject = match action {
         Action::NeedCreate => Subject::Unit(&path),
-        Action::NeedRead | Action::NeedEdit | Action::NeedHandle => Subject::Need(need),
+        Action::NeedRead | Action::NeedEdit | Action::NeedHandle | Action::NeedJoin => Subject::Need(need),
+        Action::ClusterRead | Action::ClusterManage => Subject::Cluster(&cluster),
+        Action::DeviationAsk => Subject::ClusterUnit(&cluster, &path),
+        Action::DeviationDecide => Subject::Deviation(&cluster, asker),
         Action::ProposalRead
         | Action::ProposalPrepare
         | Action::ProposalFollowUp
@@ -221,18 +246,26 @@ fn a_wrong_kind_of_subject_is_denied() {
         let path = school();
         let (need, proposal) = (need(NeedState::Submitted, ME), proposal(ProposalState::InReview));
         let review = Subject::Review(&proposal, Speciality::Finance);
+        let cluster = cluster(&need);
         for subject in [
             Subject::Site,
             Subject::Unit(&path),
             Subject::Need(&need),
+            Subject::Cluster(&cluster),
+            Subject::ClusterUnit(&cluster, &path),
+            Subject::Deviation(&cluster, SOMEBODY),
             Subject::Proposal(&proposal),
             review,
         ] {
             let right = match action {
                 Action::NeedCreate => matches!(subject, Subject::Unit(_)),
-                Action::NeedRead | Action::NeedEdit | Action::NeedHandle => {
+                Action::NeedRead | Action::NeedEdit | Action::NeedHandle | Action::NeedJoin => {
                     matches!(subject, Subject::Need(_))
                 }
+                Action::ClusterRead => matches!(subject, Subject::Cluster(_)),
+                Action::ClusterManage => matches!(subject, Subject::Site | Subject::Cluster(_)),
+                Action::DeviationAsk => matches!(subject, Subject::ClusterUnit(..)),
+                Action::DeviationDecide => matches!(subject, Subject::Deviation(..)),
                 Action::ReviewGive => matches!(subject, Subject::Review(..)),
                 Action::ProposalPrepare => matches!(subject, Subject::Site | Subject::Proposal(_)),
                 Action::NeedQueue
@@ -406,4 +439,50 @@ fn the_result_is_open_to_all_readers_when_scoring_is_over() {
         };
         assert_eq!(verdict, expected, "recused, {state}");
     }
+}
+
+/// Joining opens the need to the joiner and to the unit it was joined for, as to the author's unit.
+#[test]
+fn a_joined_need_is_read_in_the_joiners_unit() {
+    let mut subject = need(NeedState::Registered, SOMEBODY);
+    let elsewhere = actor(&[Role::Submitter], OTHER_SCHOOL);
+    let head = actor(&[Role::HeadOfUnit], OTHER_SCHOOL);
+    let read = |actor: &Actor, need: &NeedFacts| may(Some(actor), Action::NeedRead, &Subject::Need(need));
+    assert_eq!(read(&elsewhere, &subject), Verdict::Hidden(Reason::OtherUnit));
+    assert!(may(Some(&elsewhere), Action::NeedJoin, &Subject::Need(&subject)).is_allowed());
+    subject.joined_paths = vec![vec![OTHER_SCHOOL, ADMINISTRATION, COUNCIL]];
+    assert!(read(&elsewhere, &subject).is_allowed() && read(&head, &subject).is_allowed());
+    subject.joined_paths.clear();
+    subject.joiners = vec![ME];
+    assert!(read(&actor(&[], COUNCIL), &subject).is_allowed());
+    // Neither opens what is its author's alone.
+    subject.state = NeedState::Withdrawn;
+    assert!(!read(&elsewhere, &subject).is_allowed());
+    for state in NeedState::ALL {
+        let subject = need(*state, SOMEBODY);
+        let joins = may(Some(&elsewhere), Action::NeedJoin, &Subject::Need(&subject));
+        assert_eq!(joins.is_allowed(), state.may_be_joined(), "{state}");
+    }
+}
+
+/// Suggested and rejected groups are the staff's working material.
+#[test]
+fn units_read_groups_that_are_confirmed() {
+    let own = need(NeedState::Registered, SOMEBODY);
+    let head = actor(&[Role::HeadOfUnit], SCHOOL);
+    for state in ClusterState::ALL {
+        let subject = ClusterFacts {
+            state: *state,
+            ..cluster(&own)
+        };
+        let reads = may(Some(&head), Action::ClusterRead, &Subject::Cluster(&subject));
+        assert_eq!(reads.is_allowed(), !state.is_working_material(), "{state}");
+    }
+    let path = [OTHER_SCHOOL, ADMINISTRATION, COUNCIL];
+    let asks = may(
+        Some(&head),
+        Action::DeviationAsk,
+        &Subject::ClusterUnit(&cluster(&own), &path),
+    );
+    assert_eq!(asks, Verdict::Denied(Reason::OtherUnit));
 }

@@ -221,6 +221,8 @@ fn sees_matters(actor: &Actor) -> bool {
         state: NeedState::Submitted,
         author: domain::ids::PersonId(Uuid::nil()),
         unit_path: Vec::new(),
+        joiners: Vec::new(),
+        joined_paths: Vec::new(),
     };
     may(Some(actor), Action::ProposalRead, &Subject::Proposal(&proposal)).is_allowed()
         && may(Some(actor), Action::NeedRead, &Subject::Need(&need)).is_allowed()

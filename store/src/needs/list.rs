@@ -168,6 +168,8 @@ pub(super) fn reads_all(actor: &Actor) -> bool {
         state: NeedState::Submitted,
         author: domain::ids::PersonId(Uuid::nil()),
         unit_path: Vec::new(),
+        joiners: Vec::new(),
+        joined_paths: Vec::new(),
     };
     policy::may(Some(actor), Action::NeedRead, &Subject::Need(&of_nobody)).is_allowed()
 }
@@ -206,7 +208,15 @@ macro_rules! matching {
                                  WHERE g.person_id = $1 AND g.role IN ('submitter', 'head_of_unit', 'coordinator')
                                    AND g.valid_from <= $3 AND (g.valid_to IS NULL OR g.valid_to >= $3)
                                  UNION SELECT c.id FROM units c JOIN down ON c.parent_id = down.id)
-                             SELECT id FROM down))))
+                             SELECT id FROM down)
+                             OR n.id IN (
+                             WITH RECURSIVE down (id) AS (
+                                 SELECT g.unit_id FROM grants g
+                                 WHERE g.person_id = $1 AND g.role IN ('submitter', 'head_of_unit', 'coordinator')
+                                   AND g.valid_from <= $3 AND (g.valid_to IS NULL OR g.valid_to >= $3)
+                                 UNION SELECT c.id FROM units c JOIN down ON c.parent_id = down.id)
+                             SELECT need_id FROM need_joiners
+                             WHERE person_id = $1 OR unit_id IN (SELECT id FROM down)))))
                AND ($4 = '' OR n.state = $4)
                AND ($5 = '' OR n.urgency = $5)
                AND ($6 IS NULL OR n.unit_id IN (
@@ -217,7 +227,8 @@ macro_rules! matching {
                AND ($7 = '' OR n.id IN (SELECT need_id FROM need_texts
                     WHERE ", $find, "(search_text, $7) > 0 AND ", $find, "(search_text, $8) > 0
                       AND ", $find, "(search_text, $9) > 0))
-               AND ($10 = 'all' OR ($10 = 'mine' AND n.author_id = $1)
+               AND ($10 = 'all' OR ($10 = 'mine' AND (n.author_id = $1
+                        OR n.id IN (SELECT need_id FROM need_joiners WHERE person_id = $1)))
                     OR ($10 = 'waiting' AND ((n.author_id = $1 AND n.state = 'returned')
                         OR ($11 AND (n.state IN ('submitted', 'registered', 'assessed')
                             OR (n.state = 'parked' AND n.parked_until <= $3)))))) "

@@ -4,6 +4,7 @@
 
 mod draft;
 mod handle;
+mod join;
 mod list;
 mod lookup;
 mod mine;
@@ -14,6 +15,7 @@ mod view;
 
 pub use draft::{discard, edit, save_draft, units_to_submit_for};
 pub use handle::{assess, close, decline, park, redirect, register, resume, return_with_question};
+pub use join::{Joiner, join, joiners, leave, may_join, units_to_join_for};
 pub use list::{Filter, NeedRow, PAGE, Queue, Sort, Which, list, queue};
 pub use lookup::{NeedHead, facts, heads_of_proposal, id_of, id_of_address, named};
 pub use mine::{MyNeeds, News, mark_seen, mine};

@@ -83,6 +83,7 @@ pub(super) async fn find(w: &mut Wire<'_>, id: NeedId) -> Result<Option<Need>, R
     )?;
     let Some(row) = row else { return Ok(None) };
     let unit = UnitId(row.unit_id);
+    let (joiners, joined_paths) = super::join::behind(w, id).await?;
     let facts = NeedFacts {
         state: row
             .state
@@ -90,6 +91,8 @@ pub(super) async fn find(w: &mut Wire<'_>, id: NeedId) -> Result<Option<Need>, R
             .map_err(|_| Refusal::damaged("state of a need"))?,
         author: PersonId(row.author_id),
         unit_path: units::path(w, unit).await?,
+        joiners,
+        joined_paths,
     };
     let content = NeedContent {
         unit,

@@ -204,7 +204,7 @@ fn events(actor: &Actor, facts: &policy::NeedFacts) -> Vec<NeedEvent> {
         .filter(|event| match event {
             NeedEvent::Submit | NeedEvent::Withdraw => edit,
             // These follow from what happens to the proposal.
-            NeedEvent::Merge | NeedEvent::Release => false,
+            NeedEvent::Merge | NeedEvent::Unmerge | NeedEvent::Release => false,
             NeedEvent::Fulfil => false,
             _ => handle,
         })

@@ -42,6 +42,8 @@ pub fn verb(l: Locale, verb: Verb) -> &'static str {
         Verb::Closed => t!(l, journal.verb_closed),
         Verb::NeedLinked => t!(l, journal.verb_need_linked),
         Verb::NeedUnlinked => t!(l, journal.verb_need_unlinked),
+        Verb::Joined => t!(l, journal.verb_joined),
+        Verb::Left => t!(l, journal.verb_left),
         Verb::PreparationStarted => t!(l, journal.verb_preparation_started),
         Verb::Referred => t!(l, journal.verb_referred),
         Verb::ReferralClosed => t!(l, journal.verb_referral_closed),

@@ -33,7 +33,11 @@ pub fn NeedsPage() -> impl IntoView {
         let filter = filter_of(&visitor);
         let (rows, total) = list(&store, actor, visitor.today(), &filter).await?;
         let toolbar = toolbar(&visitor, actor, &filter, units(l, &store, actor).await?);
-        let message = (visitor.query("done") == "discarded").then(|| done(t!(l, needs.done_discarded)));
+        let message = match visitor.query("done").as_str() {
+            "discarded" => Some(done(t!(l, needs.done_discarded))),
+            "left" => Some(done(t!(l, needs.done_left))),
+            _ => None,
+        };
         let content = if rows.is_empty() {
             nothing(l, &filter, submits(actor))
         } else {

@@ -2,6 +2,7 @@
 
 mod form;
 mod functions;
+mod join;
 pub(crate) mod list;
 mod need;
 mod steps;
@@ -10,5 +11,6 @@ pub mod words;
 
 pub use form::{EditNeedPage, NewNeedPage};
 pub use functions::*;
+pub use join::{JoinNeedPage, leave_need, same_need};
 pub use list::{NeedsPage, need_items, submits};
 pub use need::NeedPage;

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_params_map;
 use store::needs::{self, NeedView, Turn};
 use time::Date;
 
-use super::{steps, way::way, words as w};
+use super::{join, steps, way::way, words as w};
 use crate::{
     context::{Visitor, store, visitor},
     i18n::Locale,
@@ -41,6 +41,7 @@ pub fn NeedPage() -> impl IntoView {
         }
         let handling = steps::handling(l, &store, actor, visitor.today(), &need).await?;
         let own = steps::own(l, &need).await?;
+        let joiners = join::joiners(l, &store, actor, &need).await?;
         let missed = if visitor.query("kept").is_empty() {
             None
         } else {
@@ -74,6 +75,7 @@ pub fn NeedPage() -> impl IntoView {
                             {content(l, &need)}
                             {assessment(l, &need)}
                             {dialogue(l, &need.dialogue)}
+                            {joiners}
                         </div>
                         <div id="need-steps">{handling} {own}</div>
                     </div>
@@ -128,6 +130,8 @@ fn what_was_done(l: Locale, visitor: &Visitor, need: &NeedView) -> Option<AnyVie
         "redirected" => t!(l, needs.done_redirected),
         "declined" => t!(l, needs.done_declined),
         "closed" => t!(l, needs.done_closed),
+        "joined" => t!(l, needs.done_joined),
+        "left" => t!(l, needs.done_left),
         "promoted" => {
             let proposal = need.proposal.as_ref()?.reference.to_string();
             return Some(done(t!(l, needs.done_promoted, proposal = proposal).to_string()));
