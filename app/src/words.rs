@@ -2,6 +2,7 @@
 
 use domain::{
     Code, FieldError,
+    conversations::LegalStatus,
     money::{Amount, Precision},
     organisation::UnitKind,
     people::Role,
@@ -107,6 +108,14 @@ pub fn speciality(l: Locale, speciality: Speciality) -> &'static str {
         Speciality::DataProtection => t!(l, common.speciality_data_protection),
         Speciality::Finance => t!(l, common.speciality_finance),
         Speciality::Procurement => t!(l, common.speciality_procurement),
+    }
+}
+
+/// Whether a thread is part of the record.
+pub fn legal_status(l: Locale, status: LegalStatus) -> &'static str {
+    match status {
+        LegalStatus::WorkingMaterial => t!(l, conversations.working_material),
+        LegalStatus::Registered => t!(l, conversations.registered),
     }
 }
 

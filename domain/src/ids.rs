@@ -37,6 +37,10 @@ id! {
     DecisionId,
     /// A point of the delegation order.
     DelegationId,
+    /// A thread of comments.
+    ThreadId,
+    /// A comment in a thread.
+    CommentId,
     /// An aim of the direction.
     AimId,
     /// A step of the implementation plan.

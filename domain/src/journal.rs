@@ -13,6 +13,8 @@ crate::choices! {
         Step = "step",
         Person = "person",
         Unit = "unit",
+        /// A thread that not all who read its subject may read; the others stand in the subject's own journal.
+        Thread = "thread",
     }
 }
 
@@ -67,6 +69,12 @@ crate::choices! {
         StatusReported = "status_reported",
         HandlingProposed = "handling_proposed",
         HandlingDecided = "handling_decided",
+        Commented = "commented",
+        CommentEdited = "comment_edited",
+        CommentRemoved = "comment_removed",
+        ThreadResolved = "thread_resolved",
+        ThreadReopened = "thread_reopened",
+        ThreadRegistered = "thread_registered",
     }
 }
 

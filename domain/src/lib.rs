@@ -9,6 +9,7 @@
 
 pub mod choices;
 pub mod clusters;
+pub mod conversations;
 pub mod decisions;
 pub mod direction;
 pub mod ids;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     clusters::ClusterState,
+    conversations::Audience,
     ids::{PersonId, UnitId},
     needs::NeedState,
     people::{Actor, Role},
@@ -61,6 +62,15 @@ crate::choices! {
         InitiativeRead = "initiative_read",
         /// The journal over all subjects; each subject's own journal follows the right to read the subject.
         JournalRead = "journal_read",
+        ThreadRead = "thread_read",
+        /// Open a thread, reply.
+        ThreadWrite = "thread_write",
+        /// Mark a thread as resolved, open it again.
+        ThreadResolve = "thread_resolve",
+        /// Change or remove one's own comment.
+        CommentEdit = "comment_edit",
+        /// Make a thread part of the record.
+        ThreadRegister = "thread_register",
         /// Accounts and roles.
         PeopleManage = "people_manage",
     }
@@ -82,6 +92,24 @@ pub enum Subject<'a> {
     Proposal(&'a ProposalFacts),
     /// One speciality's review of a proposal.
     Review(&'a ProposalFacts, Speciality),
+    Thread(ThreadFacts<'a>),
+    /// A comment in a thread, and who wrote it.
+    Comment(ThreadFacts<'a>, PersonId),
+}
+
+/// What the policy must know of a thread, also of one that is to be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ThreadFacts<'a> {
+    pub place: Place<'a>,
+    pub audience: Audience,
+    pub opened_by: PersonId,
+}
+
+/// What a thread is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place<'a> {
+    Need(&'a NeedFacts),
+    Proposal(&'a ProposalFacts),
 }
 
 /// What the policy must know of a need.
@@ -285,6 +313,22 @@ pub fn may(actor: Option<&Actor>, action: Action, subject: &Subject<'_>) -> Verd
                 Role::Administrator,
             ],
         ),
+        (Action::ThreadRead, Subject::Thread(thread)) => thread_read(actor, thread),
+        (Action::ThreadWrite, Subject::Thread(thread)) => thread_write(actor, thread),
+        (Action::ThreadResolve, Subject::Thread(thread)) => match thread_write(actor, thread) {
+            Verdict::Allowed if thread.opened_by == actor.person || actor.has_any(STAFF) => Verdict::Allowed,
+            Verdict::Allowed => Verdict::Denied(Reason::NotAuthor),
+            refused => refused,
+        },
+        (Action::CommentEdit, Subject::Comment(thread, author)) => match thread_write(actor, thread) {
+            Verdict::Allowed if *author == actor.person => Verdict::Allowed,
+            Verdict::Allowed => Verdict::Denied(Reason::NotAuthor),
+            refused => refused,
+        },
+        (Action::ThreadRegister, Subject::Thread(thread)) => match thread_write(actor, thread) {
+            Verdict::Allowed => any_role(actor, STAFF),
+            refused => refused,
+        },
         (Action::PeopleManage, Subject::Site) => any_role(actor, &[Role::Administrator]),
         _ => Verdict::Denied(Reason::NoRole),
     }
@@ -402,6 +446,53 @@ fn proposal_read(actor: &Actor, proposal: &ProposalFacts) -> Verdict {
         }
     }
     Verdict::Hidden(Reason::NoRole)
+}
+
+/// Never more than the subject; within it as far as the thread's audience reaches.
+fn thread_read(actor: &Actor, thread: &ThreadFacts<'_>) -> Verdict {
+    const IN_UNIT: &[Role] = &[Role::Submitter, Role::HeadOfUnit, Role::Coordinator];
+    let reads = match thread.place {
+        Place::Need(need) => need_read(actor, need),
+        Place::Proposal(proposal) => proposal_read(actor, proposal),
+    };
+    if !reads.is_allowed() {
+        return reads;
+    }
+    match (thread.audience, thread.place) {
+        (Audience::Everyone, _) => Verdict::Allowed,
+        (Audience::Staff, _) if !actor.has_any(ASSESSORS) => Verdict::Hidden(Reason::NoRole),
+        (Audience::Staff, Place::Proposal(proposal)) if proposal.recused.contains(&actor.person) => {
+            Verdict::Hidden(Reason::Recused)
+        }
+        (Audience::Staff, _) => Verdict::Allowed,
+        (Audience::Unit, Place::Need(need)) => {
+            let in_unit = || IN_UNIT.iter().any(|role| actor.has_in(*role, &need.unit_path));
+            if need.author == actor.person || actor.has_any(READERS) || in_unit() {
+                Verdict::Allowed
+            } else {
+                Verdict::Hidden(Reason::OtherUnit)
+            }
+        }
+        (Audience::Unit, Place::Proposal(proposal)) if works_with(actor, proposal) => Verdict::Allowed,
+        (Audience::Unit, Place::Proposal(_)) => Verdict::Hidden(Reason::NoRole),
+    }
+}
+
+/// Whoever reads a thread writes in it, except those shut out of the matter and those who only follow it as elected.
+fn thread_write(actor: &Actor, thread: &ThreadFacts<'_>) -> Verdict {
+    match (thread_read(actor, thread), thread.place) {
+        (Verdict::Allowed, Place::Proposal(proposal)) if !works_with(actor, proposal) => {
+            Verdict::Denied(Reason::NoRole)
+        }
+        (verdict @ Verdict::Allowed, Place::Proposal(proposal)) => not_recused(actor, proposal, verdict),
+        (verdict, _) => verdict,
+    }
+}
+
+/// Reads the proposal in the course of the work, from the beginning.
+fn works_with(actor: &Actor, proposal: &ProposalFacts) -> bool {
+    let in_unit = |path: &Vec<UnitId>| actor.has_in(Role::Coordinator, path);
+    actor.has_any(READERS) || proposal.unit_paths.iter().any(in_unit)
 }
 
 fn not_recused(actor: &Actor, proposal: &ProposalFacts, verdict: Verdict) -> Verdict {

@@ -11,6 +11,7 @@
 mod sql;
 
 mod clock;
+pub mod conversations;
 pub mod counters;
 mod db;
 pub mod decisions;

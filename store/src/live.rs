@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use domain::{
+    conversations::{Audience, On},
     ids::{NeedId, PersonId, ProposalId},
     journal::SubjectKind,
     policy::{Action, Subject, Verdict, may},
@@ -17,7 +18,7 @@ use time::Date;
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
-use crate::{Refusal, Store, needs, people, proposals};
+use crate::{Refusal, Store, conversations, needs, people, proposals};
 
 /// How many announcements a slow listener may lag behind before it is told to ask for everything again.
 const WAITING: usize = 1024;
@@ -31,6 +32,8 @@ pub(crate) const CHANNEL: &str = "riktning";
 pub enum Topic {
     /// Something with a journal, with all that hangs on it: comments, attachments, opinions.
     Subject { kind: SubjectKind, id: Uuid },
+    /// What is said in threads that not all who read the subject may read.
+    Talk { on: On, audience: Audience },
     /// Who is on the page of a subject, and in which field.
     Presence { kind: SubjectKind, id: Uuid },
     /// What one person is told: the notifications.
@@ -38,11 +41,17 @@ pub enum Topic {
 }
 
 impl Topic {
-    /// The topic that an address names: `need:<id>`, `proposal:<id>`; others have no pages that listen.
+    /// The topic that an address names: `need:<id>`, `proposal:<id>`, `talk-staff-need:<id>`; others have no pages
+    /// that listen.
     pub fn from_address(text: &str) -> Option<Self> {
         let (kind, id) = text.split_once(':')?;
-        let kind = SubjectKind::from_code(kind)?;
         let id = id.parse().ok()?;
+        if let Some((audience, kind)) = kind.strip_prefix("talk-").and_then(|rest| rest.split_once('-')) {
+            let on = On::new(SubjectKind::from_code(kind)?, id)?;
+            let audience = Audience::from_code(audience)?;
+            return Some(Self::Talk { on, audience });
+        }
+        let kind = SubjectKind::from_code(kind)?;
         matches!(kind, SubjectKind::Need | SubjectKind::Proposal).then_some(Self::Subject { kind, id })
     }
 
@@ -50,6 +59,7 @@ impl Topic {
     pub fn address(self) -> String {
         match self {
             Self::Subject { kind, id } => format!("{kind}:{id}"),
+            Self::Talk { on, audience } => format!("talk-{audience}-{}:{}", on.kind(), on.id()),
             Self::Presence { kind, id } => format!("presence-{kind}:{id}"),
             Self::Person(_) => "me".to_owned(),
         }
@@ -65,6 +75,7 @@ pub async fn may_hear(store: &Store, person: PersonId, today: Date, topic: Topic
     };
     let verdict = match topic {
         Topic::Person(other) => return Ok(other == person),
+        Topic::Talk { on, audience } => return conversations::may_hear(w, &actor, on, audience).await,
         Topic::Subject { kind, id } | Topic::Presence { kind, id } => match kind {
             SubjectKind::Need => needs::facts(w, NeedId(id))
                 .await?
@@ -80,10 +91,23 @@ pub async fn may_hear(store: &Store, person: PersonId, today: Date, topic: Topic
 
 /// The version of a topic: that of its latest announcement; 0 when nothing was ever announced.
 pub async fn version(store: &Store, topic: Topic) -> Result<i64, Refusal> {
-    let (Topic::Subject { kind, id } | Topic::Presence { kind, id }) = topic else {
-        return Ok(0);
-    };
     let mut link = store.read().await?;
+    let (kind, id) = match topic {
+        Topic::Subject { kind, id } | Topic::Presence { kind, id } => (kind, id),
+        Topic::Talk { on, audience } => {
+            let seq = scalar!(
+                &mut link.wire(),
+                i64,
+                "SELECT COALESCE(MAX(j.seq), 0) FROM threads t JOIN journal j ON j.subject_id = t.id
+                 WHERE t.subject_id = $1 AND t.subject_kind = $2 AND t.audience = $3",
+                on.id(),
+                on.kind().code(),
+                audience.code(),
+            )?;
+            return Ok(seq.unwrap_or(0));
+        }
+        Topic::Person(_) => return Ok(0),
+    };
     let seq = scalar!(
         &mut link.wire(),
         i64,

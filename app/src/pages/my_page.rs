@@ -235,6 +235,7 @@ fn news_text(l: Locale, one: &News, need: String) -> String {
         (_, Verb::Redirected) => t!(l, my_page.news_redirected, need = need).to_string(),
         (_, Verb::Declined) => t!(l, my_page.news_declined, need = need).to_string(),
         (SubjectKind::Need, Verb::Closed) => t!(l, my_page.news_closed, need = need).to_string(),
+        (_, Verb::Commented) => t!(l, my_page.news_commented, who = one.who.clone(), need = need).to_string(),
         (_, Verb::Fulfilled) => t!(l, my_page.news_fulfilled, need = need).to_string(),
         (_, Verb::ReviewOpened) => t!(l, my_page.news_review_opened, need = need).to_string(),
         (_, Verb::Prioritised) => t!(l, my_page.news_prioritised, need = need).to_string(),

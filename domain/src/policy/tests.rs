@@ -26,7 +26,8 @@ const SOMEBODY: PersonId = PersonId(Uuid::from_u128(11));
 /// `s` self-approval, `r` recused, `u` other unit, `x` hidden since in another unit.
 ///
 /// The subjects: the school's unit; a submitted need of the school by somebody else; a proposal in review by
-/// somebody else that answers it; and of it the review of the reviewer's own speciality.
+/// somebody else that answers it; of it the review of the reviewer's own speciality, and a thread about it for those
+/// who work with it, opened by its author.
 #[rustfmt::skip]
 const TABLE: &[(Action, [&str; 5], [&str; 6])] = &[
     //                            sub hea coo   str por   arc sec dat fin pro   del scr ele   adm
@@ -57,6 +58,11 @@ const TABLE: &[(Action, [&str; 5], [&str; 6])] = &[
     (Action::PlanReview,         ["- - -", "+ +", "- - - - -", "- - -", "-"], ["i", "-", "+", "+", "+", "-"]),
     (Action::InitiativeRead,     ["+ + +", "+ +", "+ + + + +", "+ + +", "+"], ["+", "+", "+", "+", "+", "+"]),
     (Action::JournalRead,        ["- - -", "+ +", "- - - - -", "- + -", "+"], ["i", "-", "+", "+", "+", "-"]),
+    (Action::ThreadRead,         ["h h +", "+ +", "+ + + + +", "+ + h", "h"], ["i", "h", "+", "+", "+", "h"]),
+    (Action::ThreadWrite,        ["h h +", "+ +", "+ + + + +", "+ + h", "h"], ["i", "h", "+", "+", "r", "h"]),
+    (Action::ThreadResolve,      ["h h a", "+ +", "a a a a a", "a a h", "h"], ["i", "h", "+", "+", "r", "h"]),
+    (Action::CommentEdit,        ["h h a", "a a", "a a a a a", "a a h", "h"], ["i", "h", "+", "+", "r", "h"]),
+    (Action::ThreadRegister,     ["h h -", "+ +", "- - - - -", "- - h", "h"], ["i", "h", "+", "+", "r", "h"]),
     (Action::PeopleManage,       ["- - -", "- -", "- - - - -", "- - -", "+"], ["i", "-", "+", "+", "+", "-"]),
 ];
 
@@ -128,7 +134,7 @@ fn proposal(state: ProposalState) -> ProposalFacts {
 fn ask(actor: Option<&Actor>, action: Action, need: &NeedFacts, proposal: &ProposalFacts) -> Verdict {
     let path = school();
     let cluster = cluster(need);
-    // Who wrote the proposal or a need it answers stands for who asked for the deviation.
+    // Who wrote the proposal or a need it answers stands for who asked for the deviation, and for who opened the thread.
     let asker = *[&proposal.authors, &proposal.need_authors]
         .iter()
         .find_map(|people| people.iter().find(|person| **person == ME))
@@ -136,6 +142,11 @@ fn ask(actor: Option<&Actor>, action: Action, need: &NeedFacts, proposal: &Propo
     let speciality = actor
         .and_then(|a| a.specialities().first().copied())
         .unwrap_or(Speciality::Architecture);
+    let thread = ThreadFacts {
+        place: Place::Proposal(proposal),
+        audience: Audience::Unit,
+        opened_by: asker,
+    };
     let subject = match action {
         Action::NeedCreate => Subject::Unit(&path),
         Action::NeedRead | Action::NeedEdit | Action::NeedHandle | Action::NeedJoin => Subject::Need(need),
@@ -152,6 +163,10 @@ fn ask(actor: Option<&Actor>, action: Action, need: &NeedFacts, proposal: &Propo
         | Action::DecisionRecord
         | Action::RecusalSet => Subject::Proposal(proposal),
         Action::ReviewGive => Subject::Review(proposal, speciality),
+        Action::ThreadRead | Action::ThreadWrite | Action::ThreadResolve | Action::ThreadRegister => {
+            Subject::Thread(thread)
+        }
+        Action::CommentEdit => Subject::Comment(thread, asker),
         Action::NeedQueue
         | Action::ProposalList
         | Action::DirectionRead
@@ -247,6 +262,11 @@ fn a_wrong_kind_of_subject_is_denied() {
         let (need, proposal) = (need(NeedState::Submitted, ME), proposal(ProposalState::InReview));
         let review = Subject::Review(&proposal, Speciality::Finance);
         let cluster = cluster(&need);
+        let thread = ThreadFacts {
+            place: Place::Need(&need),
+            audience: Audience::Everyone,
+            opened_by: ME,
+        };
         for subject in [
             Subject::Site,
             Subject::Unit(&path),
@@ -256,6 +276,8 @@ fn a_wrong_kind_of_subject_is_denied() {
             Subject::Deviation(&cluster, SOMEBODY),
             Subject::Proposal(&proposal),
             review,
+            Subject::Thread(thread),
+            Subject::Comment(thread, SOMEBODY),
         ] {
             let right = match action {
                 Action::NeedCreate => matches!(subject, Subject::Unit(_)),
@@ -267,6 +289,10 @@ fn a_wrong_kind_of_subject_is_denied() {
                 Action::DeviationAsk => matches!(subject, Subject::ClusterUnit(..)),
                 Action::DeviationDecide => matches!(subject, Subject::Deviation(..)),
                 Action::ReviewGive => matches!(subject, Subject::Review(..)),
+                Action::ThreadRead | Action::ThreadWrite | Action::ThreadResolve | Action::ThreadRegister => {
+                    matches!(subject, Subject::Thread(_))
+                }
+                Action::CommentEdit => matches!(subject, Subject::Comment(..)),
                 Action::ProposalPrepare => matches!(subject, Subject::Site | Subject::Proposal(_)),
                 Action::NeedQueue
                 | Action::ProposalList
@@ -485,4 +511,76 @@ fn units_read_groups_that_are_confirmed() {
         &Subject::ClusterUnit(&cluster(&own), &path),
     );
     assert_eq!(asks, Verdict::Denied(Reason::OtherUnit));
+}
+
+/// Who reads a thread about a need and about a proposal before a body, by its audience.
+#[test]
+fn a_thread_is_read_as_far_as_its_audience_reaches() {
+    let subject = NeedFacts {
+        joined_paths: vec![vec![OTHER_SCHOOL, ADMINISTRATION, COUNCIL]],
+        ..need(NeedState::Registered, SOMEBODY)
+    };
+    let before_a_body = proposal(ProposalState::InDecision);
+    let reads = |actor: &Actor, place, audience| {
+        let thread = ThreadFacts {
+            place,
+            audience,
+            opened_by: SOMEBODY,
+        };
+        may(Some(actor), Action::ThreadRead, &Subject::Thread(thread)).is_allowed()
+    };
+    // Unit, staff, everyone: about the need, and about the proposal.
+    for (role, unit, [on_need, on_proposal]) in [
+        (Role::Submitter, SCHOOL, ["u-e", "---"]),
+        (Role::HeadOfUnit, SCHOOL, ["u-e", "---"]),
+        (Role::Coordinator, ADMINISTRATION, ["u-e", "u-e"]),
+        (Role::Submitter, OTHER_SCHOOL, ["--e", "---"]),
+        (Role::Strategist, COUNCIL, ["use", "use"]),
+        (Role::PortfolioOffice, COUNCIL, ["use", "use"]),
+        (Role::FinanceReviewer, COUNCIL, ["use", "use"]),
+        (Role::Delegate, COUNCIL, ["u-e", "u-e"]),
+        (Role::CommitteeSecretary, COUNCIL, ["u-e", "u-e"]),
+        (Role::ElectedRepresentative, COUNCIL, ["---", "--e"]),
+        (Role::Administrator, COUNCIL, ["---", "---"]),
+    ] {
+        let actor = actor(&[role], unit);
+        for (place, expected) in [
+            (Place::Need(&subject), on_need),
+            (Place::Proposal(&before_a_body), on_proposal),
+        ] {
+            let seen: String = [
+                (Audience::Unit, 'u'),
+                (Audience::Staff, 's'),
+                (Audience::Everyone, 'e'),
+            ]
+            .into_iter()
+            .map(|(audience, letter)| {
+                if reads(&actor, place, audience) {
+                    letter
+                } else {
+                    '-'
+                }
+            })
+            .collect();
+            assert_eq!(seen, expected, "{role}");
+        }
+    }
+    let shut_out = ProposalFacts {
+        recused: vec![ME],
+        ..before_a_body.clone()
+    };
+    let strategist = actor(&[Role::Strategist], COUNCIL);
+    assert!(!reads(&strategist, Place::Proposal(&shut_out), Audience::Staff));
+    assert!(reads(&strategist, Place::Proposal(&shut_out), Audience::Everyone));
+    // Following is not taking part.
+    let elected = actor(&[Role::ElectedRepresentative], COUNCIL);
+    let thread = ThreadFacts {
+        place: Place::Proposal(&before_a_body),
+        audience: Audience::Everyone,
+        opened_by: SOMEBODY,
+    };
+    assert_eq!(
+        may(Some(&elected), Action::ThreadWrite, &Subject::Thread(thread)),
+        Verdict::Denied(Reason::NoRole)
+    );
 }

@@ -4,7 +4,7 @@ use domain::{
     journal::{SubjectKind, Verb},
     needs::NeedState,
     people::Actor,
-    policy::{Action, NeedFacts, ProposalFacts, Subject, may},
+    policy::{ASSESSORS, Action, NeedFacts, ProposalFacts, Subject, may},
     proposals::ProposalState,
 };
 use uuid::Uuid;
@@ -47,7 +47,7 @@ struct ListedRow {
 }
 
 /// Conditions of all questions: $1 kind, $2 verb, $3 to $5 the name in three spellings, $6 and $7 the days,
-/// $8 whether the reader sees needs and proposals, $9 the reader. `$first` is the condition that an index answers.
+/// $8 whether the reader sees needs and proposals, $9 the reader, $10 whether the reader is of the staff or reviews. `$first` is the condition that an index answers.
 /// A draft, and what was withdrawn before it was registered, is its author's alone; what was discarded is nobody's.
 macro_rules! entries {
     ($first:literal) => {
@@ -56,10 +56,14 @@ macro_rules! entries {
             " AND j.at >= $6 AND j.at <= $7 AND ($1 = '' OR j.subject_kind = $1) AND ($2 = '' OR j.verb = $2)
               AND ($3 = '%%' OR j.actor_id IN (SELECT a.id FROM persons a WHERE LOWER(a.name) LIKE $3 ESCAPE '\\'
                                                OR a.name LIKE $4 ESCAPE '\\' OR a.name LIKE $5 ESCAPE '\\'))
-              AND ($8 OR j.subject_kind NOT IN ('need', 'proposal', 'decision'))
+              AND ($8 OR j.subject_kind NOT IN ('need', 'proposal', 'decision', 'thread'))
               AND (j.subject_kind <> 'need'
                    OR EXISTS (SELECT 1 FROM needs v WHERE v.id = j.subject_id
-                              AND (v.state NOT IN ('draft', 'withdrawn') OR v.author_id = $9)))"
+                              AND (v.state NOT IN ('draft', 'withdrawn') OR v.author_id = $9)))
+              AND (j.subject_kind <> 'thread'
+                   OR EXISTS (SELECT 1 FROM threads t LEFT JOIN needs v ON v.id = t.subject_id
+                              WHERE t.id = j.subject_id AND (t.audience <> 'staff' OR $10)
+                              AND (v.id IS NULL OR v.state NOT IN ('draft', 'withdrawn') OR v.author_id = $9)))"
         )
     };
 }
@@ -83,9 +87,10 @@ macro_rules! page {
              FROM (SELECT j.seq, j.at, j.actor_id, j.actor_name, j.unit_id, j.subject_kind, j.subject_id,
                           j.subject_seq, j.verb, j.changes, j.reason, j.previous_hash, j.hash",
             entries!($first),
-            "      ORDER BY j.at DESC, j.seq DESC LIMIT $10 OFFSET $11) e
-             LEFT JOIN needs n ON n.id = e.subject_id
-             LEFT JOIN proposals p ON p.id = e.subject_id
+            "      ORDER BY j.at DESC, j.seq DESC LIMIT $11 OFFSET $12) e
+             LEFT JOIN threads t ON t.id = e.subject_id
+             LEFT JOIN needs n ON n.id = COALESCE(t.subject_id, e.subject_id)
+             LEFT JOIN proposals p ON p.id = COALESCE(t.subject_id, e.subject_id)
              LEFT JOIN steps s ON s.id = e.subject_id
              LEFT JOIN directions d ON d.id = e.subject_id
              LEFT JOIN plans l ON l.id = e.subject_id
@@ -104,6 +109,7 @@ struct Bound {
     to: String,
     all: bool,
     reader: Uuid,
+    assesses: bool,
 }
 
 macro_rules! ask_for {
@@ -122,6 +128,7 @@ macro_rules! ask_for {
             &b.to,
             b.all,
             b.reader,
+            b.assesses,
         )?;
         let rows = fetch_all!(
             $w,
@@ -136,6 +143,7 @@ macro_rules! ask_for {
             &b.to,
             b.all,
             b.reader,
+            b.assesses,
             $size,
             $skip,
         )?;
@@ -167,6 +175,7 @@ pub async fn list(
         },
         all: sees_matters(actor),
         reader: actor.person.0,
+        assesses: actor.has_any(ASSESSORS),
     };
     let skip = (page.clamp(1, COUNTED) - 1) * size;
     let (rows, count) = if !filter.actor.trim().is_empty() {

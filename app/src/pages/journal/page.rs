@@ -105,6 +105,8 @@ fn about(l: Locale, listed: &Listed) -> AnyView {
         SubjectKind::Proposal | SubjectKind::Decision if !reference.is_empty() => {
             Some(format!("/proposals/{reference}"))
         }
+        SubjectKind::Thread if reference.starts_with('B') => Some(format!("/needs/{reference}#talk")),
+        SubjectKind::Thread if reference.starts_with('P') => Some(format!("/proposals/{reference}?tab=talk")),
         SubjectKind::Direction => Some("/direction".to_owned()),
         SubjectKind::Plan => Some("/plan".to_owned()),
         SubjectKind::Step if !reference.is_empty() => Some(format!("/plan/{reference}")),
@@ -112,7 +114,7 @@ fn about(l: Locale, listed: &Listed) -> AnyView {
     };
     let mark = match kind {
         SubjectKind::Need | SubjectKind::Proposal if !reference.is_empty() => reference,
-        SubjectKind::Step => format!("{} {reference}", w::kind(l, kind)),
+        SubjectKind::Step | SubjectKind::Thread => format!("{} {reference}", w::kind(l, kind)),
         kind => w::kind(l, kind).to_owned(),
     };
     let name = match href {

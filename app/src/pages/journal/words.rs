@@ -1,6 +1,7 @@
 //! Words of the journal: events, subjects, and the fields that changed with their values.
 
 use domain::{
+    conversations::LegalStatus,
     decisions::{Level, Outcome},
     journal::{SubjectKind, Verb},
     money::Precision,
@@ -71,6 +72,12 @@ pub fn verb(l: Locale, verb: Verb) -> &'static str {
         Verb::StatusReported => t!(l, journal.verb_status_reported),
         Verb::HandlingProposed => t!(l, journal.verb_handling_proposed),
         Verb::HandlingDecided => t!(l, journal.verb_handling_decided),
+        Verb::Commented => t!(l, journal.verb_commented),
+        Verb::CommentEdited => t!(l, journal.verb_comment_edited),
+        Verb::CommentRemoved => t!(l, journal.verb_comment_removed),
+        Verb::ThreadResolved => t!(l, journal.verb_thread_resolved),
+        Verb::ThreadReopened => t!(l, journal.verb_thread_reopened),
+        Verb::ThreadRegistered => t!(l, journal.verb_thread_registered),
     }
 }
 
@@ -84,6 +91,7 @@ pub fn kind(l: Locale, kind: SubjectKind) -> &'static str {
         SubjectKind::Step => t!(l, journal.kind_step),
         SubjectKind::Person => t!(l, journal.kind_person),
         SubjectKind::Unit => t!(l, journal.kind_unit),
+        SubjectKind::Thread => t!(l, journal.kind_thread),
     }
 }
 
@@ -234,6 +242,7 @@ fn known(l: Locale, name: &str) -> Option<&'static str> {
         "case_number" => t!(l, journal.field_case_number),
         "version" => t!(l, journal.field_version),
         "file" => t!(l, journal.field_file),
+        "legal_status" => t!(l, journal.field_legal_status),
         _ => return None,
     })
 }
@@ -259,6 +268,7 @@ fn coded(l: Locale, subject: SubjectKind, section: &str, name: &str, value: &str
         "handling" | "proposed_handling" | "decided_handling" => {
             plan::words::handling(l, Handling::from_code(value)?)
         }
+        "legal_status" => words::legal_status(l, LegalStatus::from_code(value)?),
         "rag" => plan::words::rag(l, Rag::from_code(value)?),
         "urgency" => needs::words::urgency(l, Urgency::from_code(value)?),
         "relevance" => needs::words::relevance(l, Relevance::from_code(value)?),

@@ -1,0 +1,263 @@
+//! Where a thread stands: its subject, who may do what in it, and who is told when something happens there.
+
+use domain::{
+    conversations::{Audience, LegalStatus, On, Standing},
+    ids::{CommentId, PersonId, ThreadId, UnitId},
+    journal::{Change, SubjectKind, Verb},
+    people::Actor,
+    policy::{self, Action, NeedFacts, Place, ProposalFacts, Subject, ThreadFacts, Verdict},
+};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::{Conflict, Refusal, Topic, Wire, journal, needs, proposals, refusal, stamp};
+
+/// What the policy must know of the subject.
+pub(super) enum Facts {
+    Need(NeedFacts),
+    Proposal(ProposalFacts),
+}
+
+/// A thread as it is kept.
+pub(super) struct Thread {
+    pub id: ThreadId,
+    pub on: On,
+    pub audience: Audience,
+    pub opened_by: PersonId,
+    pub standing: Standing,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    subject_kind: String,
+    subject_id: Uuid,
+    audience: String,
+    legal_status: String,
+    opened_by: Uuid,
+    resolved_at: Option<String>,
+}
+
+impl Facts {
+    pub async fn of(w: &mut Wire<'_>, on: On) -> Result<Self, Refusal> {
+        let facts = match on {
+            On::Need(id) => needs::facts(w, id).await?.map(Self::Need),
+            On::Proposal(id) => proposals::facts(w, id).await?.map(Self::Proposal),
+        };
+        facts.ok_or(Refusal::NotFound)
+    }
+
+    /// A thread with this audience.
+    pub fn thread(&self, audience: Audience, opened_by: PersonId) -> ThreadFacts<'_> {
+        let place = match self {
+            Self::Need(need) => Place::Need(need),
+            Self::Proposal(proposal) => Place::Proposal(proposal),
+        };
+        ThreadFacts {
+            place,
+            audience,
+            opened_by,
+        }
+    }
+
+    /// The unit that the conversation is about and those above it, nearest first.
+    pub fn unit_path(&self) -> &[UnitId] {
+        match self {
+            Self::Need(need) => &need.unit_path,
+            Self::Proposal(proposal) => proposal.unit_paths.first().map_or(&[], Vec::as_slice),
+        }
+    }
+
+    /// A draft is its author's alone: nobody is there to talk to.
+    pub fn is_draft(&self) -> bool {
+        matches!(self, Self::Need(need) if need.state == domain::needs::NeedState::Draft)
+    }
+}
+
+pub(super) fn may(
+    actor: &Actor,
+    action: Action,
+    facts: &Facts,
+    audience: Audience,
+    opened_by: PersonId,
+) -> Verdict {
+    let subject = Subject::Thread(facts.thread(audience, opened_by));
+    policy::may(Some(actor), action, &subject)
+}
+
+/// May the actor hear of threads with this audience?
+pub async fn may_hear(w: &mut Wire<'_>, actor: &Actor, on: On, audience: Audience) -> Result<bool, Refusal> {
+    match Facts::of(w, on).await {
+        Ok(facts) => Ok(may(actor, Action::ThreadRead, &facts, audience, actor.person).is_allowed()),
+        Err(Refusal::NotFound) => Ok(false),
+        Err(refusal) => Err(refusal),
+    }
+}
+
+async fn find(w: &mut Wire<'_>, id: ThreadId) -> Result<Thread, Refusal> {
+    let row = fetch_optional!(
+        w,
+        Row,
+        "SELECT subject_kind, subject_id, audience, legal_status, opened_by, resolved_at FROM threads WHERE id = $1",
+        id.0,
+    )?
+    .ok_or(Refusal::NotFound)?;
+    let kind = SubjectKind::from_code(&row.subject_kind);
+    Ok(Thread {
+        id,
+        on: kind
+            .and_then(|kind| On::new(kind, row.subject_id))
+            .ok_or(Refusal::damaged("subject of a thread"))?,
+        audience: row
+            .audience
+            .parse()
+            .map_err(|_| Refusal::damaged("audience of a thread"))?,
+        opened_by: PersonId(row.opened_by),
+        standing: Standing {
+            legal_status: row.legal_status.parse().unwrap_or(LegalStatus::WorkingMaterial),
+            resolved: row.resolved_at.is_some(),
+        },
+    })
+}
+
+/// The thread for changing, if the actor may do this in it: locked, and with it what its journal hangs on.
+pub(super) async fn take(
+    w: &mut Wire<'_>,
+    actor: &Actor,
+    now: OffsetDateTime,
+    id: ThreadId,
+    action: Action,
+) -> Result<(Thread, Facts), Refusal> {
+    let thread = find(w, id).await?;
+    let facts = Facts::of(w, thread.on).await?;
+    refusal::ask(may(actor, action, &facts, thread.audience, thread.opened_by))?;
+    lock(w, now, &thread).await?;
+    Ok((find(w, id).await?, facts))
+}
+
+/// A comment for changing, if the actor may change it.
+pub(super) struct Own {
+    pub thread: Thread,
+    pub facts: Facts,
+    pub body: String,
+    pub version: i64,
+    pub removed: bool,
+}
+
+pub(super) async fn take_own(
+    w: &mut Wire<'_>,
+    actor: &Actor,
+    now: OffsetDateTime,
+    comment: CommentId,
+) -> Result<Own, Refusal> {
+    let (thread, author): (Uuid, Uuid) = fetch_optional!(
+        w,
+        (Uuid, Uuid),
+        "SELECT thread_id, author_id FROM comments WHERE id = $1",
+        comment.0,
+    )?
+    .ok_or(Refusal::NotFound)?;
+    // Who may not read it learns nothing; then: is it one's own?
+    let thread = find(w, ThreadId(thread)).await?;
+    let facts = Facts::of(w, thread.on).await?;
+    refusal::ask(policy::may(
+        Some(actor),
+        Action::CommentEdit,
+        &Subject::Comment(facts.thread(thread.audience, thread.opened_by), PersonId(author)),
+    ))?;
+    lock(w, now, &thread).await?;
+    let thread = find(w, thread.id).await?;
+    // Read under the lock.
+    let (body, version, removed_at): (String, i64, Option<String>) = fetch_optional!(
+        w,
+        (String, i64, Option<String>),
+        "SELECT body, version, removed_at FROM comments WHERE id = $1",
+        comment.0,
+    )?
+    .ok_or(Refusal::NotFound)?;
+    Ok(Own {
+        thread,
+        facts,
+        body,
+        version,
+        removed: removed_at.is_some(),
+    })
+}
+
+/// What the thread's state does not allow.
+pub(super) fn not_now(thread: &Thread, event: &str) -> Refusal {
+    Refusal::Conflict(Conflict::State {
+        state: thread.standing.code().to_owned(),
+        event: event.to_owned(),
+    })
+}
+
+/// Locks the thread, and the subject whose journal tells of it.
+pub(super) async fn lock(w: &mut Wire<'_>, now: OffsetDateTime, thread: &Thread) -> Result<(), Refusal> {
+    execute!(
+        w,
+        "UPDATE threads SET updated_at = $2 WHERE id = $1",
+        thread.id.0,
+        stamp(now)
+    )?;
+    match (thread.audience, thread.on) {
+        (Audience::Everyone, On::Need(id)) => {
+            execute!(
+                w,
+                "UPDATE needs SET updated_at = $2 WHERE id = $1",
+                id.0,
+                stamp(now)
+            )?;
+        }
+        // When a proposal was changed is said of its content.
+        (Audience::Everyone, On::Proposal(id)) => {
+            execute!(
+                w,
+                "UPDATE proposals SET updated_at = updated_at WHERE id = $1",
+                id.0
+            )?;
+        }
+        // Nothing of the subject shows that there is such a thread.
+        (Audience::Unit | Audience::Staff, _) => {}
+    }
+    Ok(())
+}
+
+/// Notes what happened in a locked thread, without its words, where only its readers see it, and tells them.
+pub(super) async fn record(
+    w: &mut Wire<'_>,
+    actor: &Actor,
+    now: OffsetDateTime,
+    thread: &Thread,
+    verb: Verb,
+    changes: Vec<Change>,
+) -> Result<(), Refusal> {
+    let open_to_all = thread.audience == Audience::Everyone;
+    let (kind, subject) = if open_to_all {
+        (thread.on.kind(), thread.on.id())
+    } else {
+        (SubjectKind::Thread, thread.id.0)
+    };
+    let entry = journal::Entry {
+        actor: Some(actor),
+        kind,
+        subject,
+        verb,
+        changes,
+        reason: "",
+    };
+    journal::record(w, now, entry).await?;
+    if !open_to_all {
+        let seq = scalar!(
+            w,
+            i64,
+            "SELECT seq FROM journal WHERE subject_id = $1 ORDER BY subject_seq DESC LIMIT 1",
+            subject,
+        )?;
+        let topic = Topic::Talk {
+            on: thread.on,
+            audience: thread.audience,
+        };
+        w.tell(topic, seq.unwrap_or(0));
+    }
+    Ok(())
+}

@@ -1,0 +1,321 @@
+//! Conversations on both engines: who reads what, what is kept, who is told.
+
+use domain::{
+    Code,
+    conversations::{Audience, CommentForm, LegalStatus, On, Part, ThreadForm},
+    ids::{NeedId, ThreadId},
+    journal::{SubjectKind, Verb},
+    needs::JoinForm,
+    people::Actor,
+    policy::Reason,
+    proposals::ProposalState,
+};
+
+use super::*;
+use crate::{
+    Conflict, Refusal, Topic, journal,
+    live::{may_hear, version},
+    needs::{
+        self,
+        tests::{at, is_hidden, is_stale, is_wrong_state, submitted, verbs},
+    },
+    reviews,
+    testing::{World, both_engines},
+    watches,
+};
+
+fn says(body: &str) -> CommentForm {
+    CommentForm {
+        body: body.into(),
+        ..CommentForm::default()
+    }
+}
+
+fn thread(audience: Audience, body: &str) -> ThreadForm {
+    ThreadForm {
+        audience: audience.code().into(),
+        body: body.into(),
+        ..ThreadForm::default()
+    }
+}
+
+/// A need of the teacher's school behind which the other school stands.
+async fn joined(world: &World) -> NeedId {
+    let (id, _) = submitted(world, "Nät").await;
+    let (store, now) = (&world.store, world.now);
+    needs::register(store, &world.strategist, now, at(world, id).await)
+        .await
+        .unwrap();
+    let form = JoinForm {
+        unit: world.other_school.to_string(),
+        ..JoinForm::default()
+    };
+    needs::join(store, &world.other_teacher, now, id, "", &form)
+        .await
+        .unwrap();
+    id
+}
+
+async fn opened(world: &World, by: &Actor, on: On, audience: Audience, body: &str) -> Written {
+    open(&world.store, by, world.now, on, "", &thread(audience, body))
+        .await
+        .unwrap()
+}
+
+/// All comments that the actor reads, sorted.
+async fn reads(world: &World, actor: &Actor, on: On) -> Vec<String> {
+    let seen = of_subject(&world.store, actor, on).await.unwrap();
+    let comments = seen.threads.into_iter().flat_map(|thread| thread.comments);
+    let mut bodies: Vec<String> = comments.map(|comment| comment.body).collect();
+    bodies.sort();
+    bodies
+}
+
+async fn only(world: &World, actor: &Actor, on: On) -> Thread {
+    let mut threads = of_subject(&world.store, actor, on).await.unwrap().threads;
+    assert_eq!(threads.len(), 1);
+    threads.remove(0)
+}
+
+async fn follows(world: &World, actor: &Actor, on: On) -> bool {
+    let mut link = world.store.read().await.unwrap();
+    watches::follows(&mut link.wire(), actor.person, on.kind(), on.id())
+        .await
+        .unwrap()
+}
+
+both_engines! {
+    async fn each_reads_the_threads_meant_for_them(world) {
+        let id = joined(&world).await;
+        let on = On::Need(id);
+        opened(&world, &world.teacher, on, Audience::Unit, "i enheten").await;
+        opened(&world, &world.security, on, Audience::Staff, "i staben").await;
+        opened(&world, &world.other_teacher, on, Audience::Everyone, "alla").await;
+        let all = ["alla", "i enheten", "i staben"];
+        for (actor, expected) in [
+            (&world.teacher, all[..2].to_vec()), (&world.head, all[..2].to_vec()), (&world.coordinator, all[..2].to_vec()),
+            (&world.other_teacher, all[..1].to_vec()), (&world.delegate, all[..2].to_vec()), (&world.secretary, all[..2].to_vec()),
+            (&world.strategist, all.to_vec()), (&world.finance, all.to_vec()),
+        ] {
+            assert_eq!(reads(&world, actor, on).await, expected, "{}", actor.name);
+        }
+        for outsider in [&world.politician, &world.admin] {
+            assert!(is_hidden(&of_subject(&world.store, outsider, on).await));
+        }
+        let may = async |actor: &Actor| of_subject(&world.store, actor, on).await.unwrap().audiences;
+        assert_eq!(may(&world.teacher).await, [Audience::Unit, Audience::Everyone]);
+        assert_eq!(may(&world.other_teacher).await, [Audience::Everyone]);
+        assert_eq!(may(&world.strategist).await, Audience::ALL);
+        let refused = open(&world.store, &world.other_teacher, world.now, on, "", &thread(Audience::Unit, "x")).await;
+        assert!(is_hidden(&refused));
+    }
+
+    async fn a_politician_follows_what_is_before_a_body_and_does_not_take_part(world) {
+        let made = reviews::testing::prepared(&world).await;
+        let on = On::Proposal(made.id);
+        let form = ThreadForm { part: "costs".into(), ..thread(Audience::Everyone, "Räcker det?") };
+        let first = open(&world.store, &world.finance, world.now, on, "", &form).await.unwrap();
+        opened(&world, &world.strategist, on, Audience::Unit, "bereds").await;
+        opened(&world, &world.strategist, on, Audience::Staff, "i staben").await;
+        assert!(is_hidden(&of_subject(&world.store, &world.politician, on).await));
+        assert!(is_hidden(&of_subject(&world.store, &world.teacher, on).await));
+        let mut unit = world.store.begin().await.unwrap();
+        let w = &mut unit.wire();
+        execute!(w, "UPDATE proposals SET state = $2 WHERE id = $1", made.id.0, ProposalState::InDecision.code()).unwrap();
+        unit.save().await.unwrap();
+        let seen = of_subject(&world.store, &world.politician, on).await.unwrap();
+        assert_eq!(seen.threads.iter().map(|thread| (thread.id, thread.part)).collect::<Vec<_>>(), [(first.thread, Some(Part::Costs))]);
+        assert!(seen.audiences.is_empty() && !seen.threads[0].may_reply);
+        let refused = reply(&world.store, &world.politician, world.now, first.thread, None, "", &says("Ja")).await;
+        assert!(matches!(refused, Err(Refusal::Denied(Reason::NoRole))));
+        assert_eq!(reads(&world, &world.delegate, on).await, ["Räcker det?", "bereds"]);
+        // Shut out of the matter: the staff's own talk is closed, and nothing is said.
+        let mut unit = world.store.begin().await.unwrap();
+        let w = &mut unit.wire();
+        execute!(
+            w,
+            "INSERT INTO recusals (id, proposal_id, person_id, ground, set_by, set_at) VALUES ($1, $2, $3, 'närstående', $3, $4)",
+            crate::new_id(world.now), made.id.0, world.strategist.person.0, crate::stamp(world.now),
+        ).unwrap();
+        unit.save().await.unwrap();
+        assert_eq!(reads(&world, &world.strategist, on).await, ["Räcker det?", "bereds"]);
+        let refused = reply(&world.store, &world.strategist, world.now, first.thread, None, "", &says("Ja")).await;
+        assert!(matches!(refused, Err(Refusal::Denied(Reason::Recused))));
+    }
+
+    async fn outsiders_learn_nothing_of_a_narrower_thread(world) {
+        let id = joined(&world).await;
+        let on = On::Need(id);
+        let before = needs::view(&world.store, &world.teacher, id).await.unwrap();
+        let all = Topic::Subject { kind: SubjectKind::Need, id: id.0 };
+        let told = version(&world.store, all).await.unwrap();
+        let mut heard = world.store.announcements();
+        let later = world.now + time::Duration::hours(1);
+        let staff = open(&world.store, &world.strategist, later, on, "", &thread(Audience::Staff, "Hemligt")).await.unwrap();
+        reply(&world.store, &world.security, later, staff.thread, None, "", &says("Ja")).await.unwrap();
+        let after = needs::view(&world.store, &world.teacher, id).await.unwrap();
+        assert_eq!((after.updated_at, after.journal.len(), after.has_news), (before.updated_at, before.journal.len(), before.has_news));
+        assert_eq!(version(&world.store, all).await.unwrap(), told);
+        let talk = Topic::Talk { on, audience: Audience::Staff };
+        assert_eq!(Topic::from_address(&talk.address()), Some(talk));
+        assert!(version(&world.store, talk).await.unwrap() > told);
+        let mut topics = Vec::new();
+        while let Ok(announcement) = heard.try_recv() { topics.push(announcement.topic); }
+        assert!(topics.contains(&talk) && !topics.contains(&all));
+        for (actor, expected) in [(&world.strategist, true), (&world.teacher, false), (&world.other_teacher, false), (&world.secretary, false), (&world.admin, false)] {
+            assert_eq!(may_hear(&world.store, actor.person, world.now.date(), talk).await.unwrap(), expected, "{}", actor.name);
+        }
+        // In the journal over all, those who may read the thread find it, without its words.
+        let filter = journal::Filter { verb: Some(Verb::Commented), ..journal::Filter::default() };
+        let (rows, count) = journal::list(&world.store, &world.strategist, &filter, 1, 25).await.unwrap();
+        assert_eq!((count, rows[0].entry.kind, rows[0].name_sv.as_str()), (2, SubjectKind::Thread, "Nät"));
+        assert!(rows.iter().all(|row| row.entry.reason.is_empty() && row.entry.changes.is_empty()));
+        for actor in [&world.secretary, &world.admin] {
+            assert_eq!(journal::list(&world.store, actor, &filter, 1, 25).await.unwrap().1, 0, "{}", actor.name);
+        }
+        for refused in [
+            reply(&world.store, &world.teacher, later, staff.thread, None, "", &says("Ja")).await.err(),
+            resolve(&world.store, &world.teacher, later, staff.thread).await.err(),
+            register(&world.store, &world.secretary, later, staff.thread).await.err(),
+            remove(&world.store, &world.teacher, later, staff.comment).await.err(),
+        ] {
+            assert!(matches!(refused, Some(Refusal::NotFound)), "{refused:?}");
+        }
+        let (_, broken) = journal::verify(&world.store).await.unwrap();
+        assert_eq!(broken, vec![]);
+    }
+
+    async fn what_all_read_stands_in_the_subjects_journal_without_words(world) {
+        let id = joined(&world).await;
+        let on = On::Need(id);
+        let later = world.now + time::Duration::hours(1);
+        let made = open(&world.store, &world.strategist, later, on, "", &thread(Audience::Everyone, "Hur många?")).await.unwrap();
+        let seen = needs::view(&world.store, &world.teacher, id).await.unwrap();
+        assert!(seen.has_news && seen.updated_at == later);
+        let last = seen.journal.last().unwrap();
+        assert_eq!((last.verb, last.actor_name.as_str()), (Verb::Commented, "strategist"));
+        assert!(last.changes.is_empty() && last.reason.is_empty());
+        resolve(&world.store, &world.strategist, later, made.thread).await.unwrap();
+        resolve(&world.store, &world.strategist, later, made.thread).await.unwrap();
+        reopen(&world.store, &world.strategist, later, made.thread).await.unwrap();
+        remove(&world.store, &world.strategist, later, made.comment).await.unwrap();
+        register(&world.store, &world.strategist, later, made.thread).await.unwrap();
+        use Verb as V;
+        assert_eq!(verbs(&world, id).await[3..], [V::Commented, V::ThreadResolved, V::ThreadReopened, V::CommentRemoved, V::ThreadRegistered]);
+    }
+
+    async fn a_form_sent_twice_writes_once(world) {
+        let id = joined(&world).await;
+        let on = On::Need(id);
+        let form = thread(Audience::Everyone, "Hej @Administrator/KF");
+        let first = open(&world.store, &world.teacher, world.now, on, "a", &form).await.unwrap();
+        let again = open(&world.store, &world.teacher, world.now, on, "a", &form).await.unwrap();
+        assert_eq!(first, again);
+        let answer = says("Ja");
+        let first = reply(&world.store, &world.head, world.now, first.thread, None, "b", &answer).await.unwrap();
+        assert_eq!(reply(&world.store, &world.head, world.now, first.thread, None, "b", &answer).await.unwrap(), first);
+        assert_eq!(reads(&world, &world.teacher, on).await.len(), 2);
+    }
+
+    async fn a_comment_is_changed_with_its_history_and_never_over_another(world) {
+        let id = joined(&world).await;
+        let on = On::Need(id);
+        let made = opened(&world, &world.teacher, on, Audience::Everyone, "Först").await;
+        let at = |version| CommentAt { comment: made.comment, version, key: "" };
+        let refused = edit(&world.store, &world.head, world.now, at(1), &says("Mitt")).await;
+        assert!(matches!(refused, Err(Refusal::Denied(Reason::NotAuthor))));
+        edit(&world.store, &world.teacher, world.now, at(1), &says("Först")).await.unwrap();
+        assert!(only(&world, &world.head, on).await.comments[0].edited_at.is_none(), "the same words are no change");
+        edit(&world.store, &world.teacher, world.now, at(1), &says("Sedan")).await.unwrap();
+        let clash = edit(&world.store, &world.teacher, world.now, at(1), &says("Annat")).await;
+        assert!(is_stale(&clash));
+        let Err(Refusal::Conflict(Conflict::Stale { version, current })) = clash else { unreachable!() };
+        assert_eq!((version, current["body"].as_str()), (2, "Sedan"));
+        edit(&world.store, &world.teacher, world.now, at(2), &says("Till sist")).await.unwrap();
+        let comment = only(&world, &world.other_teacher, on).await.comments.remove(0);
+        assert_eq!((comment.body.as_str(), comment.version, comment.may_edit), ("Till sist", 3, false));
+        assert_eq!(comment.earlier.iter().map(|one| one.body.as_str()).collect::<Vec<_>>(), ["Först", "Sedan"]);
+        assert_eq!((comment.author_name.as_str(), comment.unit_sv.as_str()), ("teacher", "S1"));
+
+        remove(&world.store, &world.teacher, world.now, made.comment).await.unwrap();
+        let comment = only(&world, &world.teacher, on).await.comments.remove(0);
+        assert!(comment.removed_at.is_some() && comment.body.is_empty() && comment.earlier.is_empty() && !comment.may_edit);
+        assert!(is_wrong_state(&edit(&world.store, &world.teacher, world.now, at(3), &says("Igen")).await));
+        let denied = remove(&world.store, &world.head, world.now, made.comment).await;
+        assert!(matches!(denied, Err(Refusal::Denied(Reason::NotAuthor))));
+    }
+
+    async fn a_resolved_thread_rests_and_a_registered_one_stays_as_it_is(world) {
+        let id = joined(&world).await;
+        let on = On::Need(id);
+        let made = opened(&world, &world.teacher, on, Audience::Everyone, "Hur då?").await;
+        let say = async |actor: &Actor| reply(&world.store, actor, world.now, made.thread, None, "", &says("Så.")).await;
+        let refused = resolve(&world.store, &world.head, world.now, made.thread).await;
+        assert!(matches!(refused, Err(Refusal::Denied(Reason::NotAuthor))));
+        resolve(&world.store, &world.portfolio, world.now, made.thread).await.unwrap();
+        let seen = only(&world, &world.teacher, on).await;
+        assert_eq!(seen.resolved.as_ref().map(|(_, by)| by.as_str()), Some("portfolio"));
+        assert!(seen.may_resolve && !seen.may_reply && !seen.may_register);
+        assert!(is_wrong_state(&say(&world.head).await));
+        reopen(&world.store, &world.teacher, world.now, made.thread).await.unwrap();
+        say(&world.head).await.unwrap();
+
+        let refused = register(&world.store, &world.teacher, world.now, made.thread).await;
+        assert!(matches!(refused, Err(Refusal::Denied(Reason::NoRole))));
+        register(&world.store, &world.strategist, world.now, made.thread).await.unwrap();
+        register(&world.store, &world.portfolio, world.now, made.thread).await.unwrap();
+        let seen = only(&world, &world.teacher, on).await;
+        assert_eq!((seen.standing.legal_status, seen.may_reply, seen.may_resolve), (LegalStatus::Registered, false, false));
+        assert_eq!(seen.registered.map(|(_, by)| by).as_deref(), Some("strategist"));
+        assert!(seen.comments.iter().all(|comment| !comment.may_edit));
+        assert!(is_wrong_state(&say(&world.strategist).await));
+        let at = CommentAt { comment: made.comment, version: 1, key: "" };
+        assert!(is_wrong_state(&edit(&world.store, &world.teacher, world.now, at, &says("Nytt")).await));
+        assert!(is_wrong_state(&remove(&world.store, &world.teacher, world.now, made.comment).await));
+        assert!(is_wrong_state(&resolve(&world.store, &world.teacher, world.now, made.thread).await));
+    }
+
+    async fn who_writes_or_is_mentioned_follows_if_they_may_read(world) {
+        let id = joined(&world).await;
+        let on = On::Need(id);
+        assert!(!follows(&world, &world.head, on).await);
+        let made = opened(&world, &world.strategist, on, Audience::Unit, "@Head, @rektor/S2, @dataskydd och @Other Teacher @politician @Okänd").await;
+        assert_eq!(made.not_told, ["@rektor/S2", "other teacher", "politician"], "no head of the other school, and not their thread");
+        for (actor, expected) in [(&world.strategist, true), (&world.head, true), (&world.privacy, true), (&world.politician, false), (&world.security, false)] {
+            assert_eq!(follows(&world, actor, on).await, expected, "{}", actor.name);
+        }
+        let seen = |actor| only(&world, actor, on);
+        let comment = seen(&world.strategist).await.comments.remove(0);
+        assert_eq!(comment.not_told, made.not_told);
+        assert_eq!(comment.mentions, ["@Head", "@Other Teacher", "@dataskydd", "@politician", "@rektor/S2"]);
+        assert!(seen(&world.head).await.comments[0].not_told.is_empty(), "only the writer learns it");
+        let at = CommentAt { comment: made.comment, version: 1, key: "" };
+        let changed = edit(&world.store, &world.strategist, world.now, at, &says("@security")).await.unwrap();
+        assert!(changed.not_told.is_empty() && follows(&world, &world.security, on).await);
+        assert_eq!(seen(&world.head).await.comments[0].mentions, ["@security"]);
+    }
+
+    async fn a_quote_stays_in_its_thread_and_a_draft_is_not_talked_about(world) {
+        let id = joined(&world).await;
+        let on = On::Need(id);
+        let first = opened(&world, &world.teacher, on, Audience::Everyone, "Hur då?\n\nOch när?").await;
+        let other = opened(&world, &world.teacher, on, Audience::Everyone, "Annat").await;
+        let answer = async |thread: ThreadId, quotes| {
+            reply(&world.store, &world.head, world.now, thread, Some(quotes), "", &says("Så.")).await
+        };
+        assert!(is_hidden(&answer(other.thread, first.comment).await));
+        let made = answer(first.thread, first.comment).await.unwrap();
+        let seen = of_subject(&world.store, &world.teacher, on).await.unwrap();
+        let shown = seen.threads.iter().flat_map(|thread| &thread.comments).find(|one| one.id == made.comment).unwrap();
+        assert_eq!(shown.quotes, Some(first.comment));
+        assert_eq!(quote(&seen, first.comment), Some((first.thread, "> Hur då?\n> \n> Och när?\n\n".to_owned())));
+
+        let refused = open(&world.store, &world.teacher, world.now, on, "", &thread(Audience::Everyone, "elev 19811228-9874")).await;
+        let Err(Refusal::Invalid(errors)) = refused else { panic!("a personal number was taken") };
+        assert_eq!(errors.0[0].code, Code::PersonalNumber);
+        let draft = needs::save_draft(&world.store, &world.teacher, world.now, "", &needs::tests::form(&world, "Utkast")).await.unwrap();
+        let refused = open(&world.store, &world.teacher, world.now, On::Need(draft), "", &thread(Audience::Everyone, "x")).await;
+        assert!(is_wrong_state(&refused));
+        assert!(of_subject(&world.store, &world.teacher, On::Need(draft)).await.unwrap().audiences.is_empty());
+    }
+}
