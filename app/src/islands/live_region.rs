@@ -10,8 +10,8 @@ use leptos::prelude::*;
 /// The header by which the server knows that an open page asks, not a person.
 pub const HEADER: &str = "x-riktning-live";
 
-/// Around the parts. `topic` is what they tell of, with the version that they show (`need:<id>@<version>`), `regions` the ids of the parts, separated by spaces;
-/// a part that holds an island is left as it is. `said` is told to screen readers, politely, when a part changed.
+/// Around the parts. `topic` is what they tell of, with the version that they show (`need:<id>@<version>`), `regions`
+/// the ids of the parts, several of both separated by spaces; a part that holds an island is left as it is. `said` is told to screen readers, politely, when a part changed.
 #[island]
 pub fn LiveRegion(topic: String, regions: String, said: String, children: Children) -> impl IntoView {
     let news = RwSignal::new(String::new());
@@ -110,6 +110,10 @@ mod browser {
     fn open() {
         let topics: Vec<String> =
             PAGE.with_borrow(|page| page.followed.iter().map(|f| f.topic.clone()).collect());
+        let topics: Vec<&str> = topics
+            .iter()
+            .flat_map(|topics| topics.split_whitespace())
+            .collect();
         if PAGE.with_borrow(|page| page.source.is_some()) {
             return;
         }

@@ -5,6 +5,7 @@ pub mod fields;
 pub mod icon;
 pub mod lists;
 pub mod live;
+pub mod markdown;
 pub mod notices;
 pub mod page;
 pub mod prose;

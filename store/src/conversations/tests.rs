@@ -158,7 +158,12 @@ both_engines! {
         assert_eq!(version(&world.store, all).await.unwrap(), told);
         let talk = Topic::Talk { on, audience: Audience::Staff };
         assert_eq!(Topic::from_address(&talk.address()), Some(talk));
-        assert!(version(&world.store, talk).await.unwrap() > told);
+        let now = version(&world.store, talk).await.unwrap();
+        assert!(now > told);
+        let seen = of_subject(&world.store, &world.strategist, on).await.unwrap();
+        assert!(seen.topics.contains(&(talk, now)));
+        let seen = of_subject(&world.store, &world.teacher, on).await.unwrap();
+        assert_eq!(seen.topics, [(Topic::Talk { on, audience: Audience::Unit }, 0)]);
         let mut topics = Vec::new();
         while let Ok(announcement) = heard.try_recv() { topics.push(announcement.topic); }
         assert!(topics.contains(&talk) && !topics.contains(&all));

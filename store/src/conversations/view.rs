@@ -15,7 +15,7 @@ use super::{
     place::{self, Facts},
     reply,
 };
-use crate::{Refusal, Store, Wire, parse_stamp};
+use crate::{Refusal, Store, Topic, Wire, parse_stamp};
 
 /// All threads that the reader may read, those to be answered first, each by age; and what the reader may begin.
 #[derive(Debug, Clone, Default)]
@@ -23,8 +23,8 @@ pub struct Conversation {
     pub threads: Vec<Thread>,
     /// With whom the reader may open a thread.
     pub audiences: Vec<Audience>,
-    /// The audiences whose threads the reader reads.
-    pub heard: Vec<Audience>,
+    /// What tells of threads that not all read, each with the version that is shown here.
+    pub topics: Vec<(Topic, i64)>,
 }
 
 #[derive(Debug, Clone)]
@@ -119,8 +119,10 @@ pub async fn of_subject(store: &Store, actor: &Actor, on: On) -> Result<Conversa
             .filter(|audience| place::may(actor, action, &facts, *audience, actor.person).is_allowed())
             .collect()
     };
+    let heard = with(Action::ThreadRead);
     let mut conversation = Conversation {
-        heard: with(Action::ThreadRead),
+        // Before the threads are read: what happens meanwhile is then told, not missed.
+        topics: topics(w, on, heard).await?,
         audiences: if facts.is_draft() {
             Vec::new()
         } else {
@@ -141,6 +143,27 @@ pub async fn of_subject(store: &Store, actor: &Actor, on: On) -> Result<Conversa
         thread.may_reply &= thread.standing.takes_replies();
     }
     Ok(conversation)
+}
+
+/// The topics of narrower threads that the reader hears, each with its version.
+async fn topics(w: &mut Wire<'_>, on: On, heard: Vec<Audience>) -> Result<Vec<(Topic, i64)>, Refusal> {
+    let versions = fetch_all!(
+        w,
+        (String, i64),
+        "SELECT t.audience, MAX(j.seq) FROM threads t JOIN journal j ON j.subject_id = t.id
+         WHERE t.subject_id = $1 AND t.subject_kind = $2 GROUP BY t.audience",
+        on.id(),
+        on.kind().code(),
+    )?;
+    let version = |audience: Audience| {
+        let found = versions.iter().find(|(code, _)| code == audience.code());
+        found.map_or(0, |(_, seq)| *seq)
+    };
+    Ok(heard
+        .into_iter()
+        .filter(|audience| *audience != Audience::Everyone)
+        .map(|audience| (Topic::Talk { on, audience }, version(audience)))
+        .collect())
 }
 
 async fn threads(w: &mut Wire<'_>, actor: &Actor, on: On, facts: &Facts) -> Result<Vec<Thread>, Refusal> {

@@ -243,6 +243,7 @@ fn known(l: Locale, name: &str) -> Option<&'static str> {
         "version" => t!(l, journal.field_version),
         "file" => t!(l, journal.field_file),
         "legal_status" => t!(l, journal.field_legal_status),
+        "body" => t!(l, conversations.body),
         _ => return None,
     })
 }

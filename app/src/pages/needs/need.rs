@@ -1,6 +1,6 @@
 //! The page of a need: what it says, what was asked and answered, what the staff found, its whole way.
 
-use domain::{journal::SubjectKind, needs::NeedState};
+use domain::{conversations::On, journal::SubjectKind, needs::NeedState};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use store::needs::{self, NeedView, Turn};
@@ -11,7 +11,7 @@ use crate::{
     context::{Visitor, store, visitor},
     i18n::Locale,
     islands::live_region::LiveRegion,
-    pages::journal::table_of,
+    pages::{conversations::talk, journal::table_of},
     parts::{
         live,
         notices::{done, notice},
@@ -42,6 +42,16 @@ pub fn NeedPage() -> impl IntoView {
         let handling = steps::handling(l, &store, actor, visitor.today(), &need).await?;
         let own = steps::own(l, &need).await?;
         let joiners = join::joiners(l, &store, actor, &need).await?;
+        // A draft is nobody else's to talk about.
+        let talk = if need.state == NeedState::Draft {
+            None
+        } else {
+            let page = format!("/needs/{}", need.address());
+            Some(talk(&visitor, On::Need(need.id), &need.address(), &page).await?)
+        };
+        let (talk, talk_regions, talk_topics) = talk
+            .map(|talk| (talk.view, talk.regions, talk.topics))
+            .unwrap_or_else(|| (().into_any(), String::new(), String::new()));
         let missed = if visitor.query("kept").is_empty() {
             None
         } else {
@@ -61,8 +71,8 @@ pub fn NeedPage() -> impl IntoView {
             {missed}
             {what_was_done(l, &visitor, &need)}
             <LiveRegion
-                topic=topic
-                regions="need-top need-text need-steps need-way need-journal".to_owned()
+                topic=format!("{topic} {talk_topics}")
+                regions=format!("need-top need-text need-steps need-way need-journal {talk_regions}")
                 said=t!(l, common.live_changed).to_owned()
             >
                 <div id="need-top">
@@ -81,6 +91,7 @@ pub fn NeedPage() -> impl IntoView {
                     </div>
                     <div id="need-way">{section("way", t!(l, needs.section_way), way(l, &need))}</div>
                 </div>
+                {talk}
                 <div id="need-journal">{journal}</div>
             </LiveRegion>
         }

@@ -24,6 +24,7 @@ domain::choices! {
         Reviews = "reviews",
         Scoring = "scoring",
         Decision = "decision",
+        Talk = "talk",
         Journal = "journal",
     }
 }
@@ -44,6 +45,7 @@ impl Tab {
             Self::Reviews => t!(l, proposals.tab_reviews),
             Self::Scoring => t!(l, proposals.tab_scoring),
             Self::Decision => t!(l, proposals.tab_decision),
+            Self::Talk => t!(l, conversations.title),
             Self::Journal => t!(l, proposals.tab_journal),
         }
     }

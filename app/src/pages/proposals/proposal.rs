@@ -1,6 +1,6 @@
 //! The page of a proposal: its frame and one of its tabs.
 
-use domain::{journal::SubjectKind, reference::Reference};
+use domain::{conversations::On, journal::SubjectKind, reference::Reference};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use store::{Refusal, proposals};
@@ -13,7 +13,7 @@ use super::{
 use crate::{
     context::{store, visitor},
     islands::live_region::LiveRegion,
-    pages::journal,
+    pages::{conversations::talk, journal},
     parts::{live, page},
     t,
 };
@@ -30,6 +30,7 @@ pub fn ProposalPage() -> impl IntoView {
         let id = proposals::named(&store, reference).await?;
         // Before the proposal is read: what happens meanwhile is then told, not missed.
         let topic = live::topic(&store, SubjectKind::Proposal, id.0).await?;
+        let (mut talk_regions, mut talk_topics) = (String::new(), String::new());
         let (frame, content) = match tab {
             Tab::Overview => {
                 let seen = proposals::content(&store, actor, reference).await?;
@@ -58,6 +59,13 @@ pub fn ProposalPage() -> impl IntoView {
                 proposals::frame(&store, actor, reference).await?,
                 decision::tab(&visitor, reference).await?,
             ),
+            Tab::Talk => {
+                let frame = proposals::frame(&store, actor, reference).await?;
+                let page = Tab::Talk.address(reference);
+                let talk = talk(&visitor, On::Proposal(id), &reference.to_string(), &page).await?;
+                (talk_regions, talk_topics) = (talk.regions, talk.topics);
+                (frame, talk.view)
+            }
             Tab::Journal => {
                 let (frame, kept) = proposals::history(&store, actor, reference).await?;
                 (frame, journal::table_of(visitor.locale, kept))
@@ -66,8 +74,12 @@ pub fn ProposalPage() -> impl IntoView {
         let l = visitor.locale;
         Ok(view! {
             <LiveRegion
-                topic=topic
-                regions="proposal-top proposal-tab".to_owned()
+                topic=format!("{topic} {talk_topics}")
+                regions=if tab == Tab::Talk {
+                    format!("proposal-top {talk_regions}")
+                } else {
+                    "proposal-top proposal-tab".to_owned()
+                }
                 said=t!(l, common.live_changed).to_owned()
             >
                 <div id="proposal-top">{top(&visitor, &frame, tab)}</div>

@@ -1,0 +1,260 @@
+//! The forms of a conversation: a new thread, a reply, another wording.
+
+use domain::{
+    conversations::{Audience, BODY_MAX, CommentForm, On, Part, ThreadForm},
+    ids::CommentId,
+    needs::personal_numbers,
+};
+use leptos::prelude::*;
+use store::{
+    Refusal,
+    conversations::{Comment, Conversation, Thread},
+};
+
+use super::words as w;
+use crate::{
+    context::Visitor,
+    forms::FormState,
+    i18n::Locale,
+    pages::journal::words::field,
+    parts::{
+        Field,
+        confirm::unfold,
+        fields::{Choice, hidden, problems},
+    },
+    t,
+};
+
+/// Names of the forms, by which they find what was typed when they were refused.
+pub const NEW: &str = "talk";
+
+pub fn reply_name(thread: impl std::fmt::Display) -> String {
+    format!("reply-{thread}")
+}
+
+pub fn edit_name(comment: impl std::fmt::Display) -> String {
+    format!("edit-{comment}")
+}
+
+/// Where the conversation is: its subject, and the subject's reference in hidden fields.
+#[derive(Clone, Copy)]
+pub struct At<'a> {
+    pub l: Locale,
+    pub on: On,
+    pub about: &'a str,
+}
+
+impl At<'_> {
+    fn about(&self) -> AnyView {
+        view! { <input type="hidden" name="about" value=self.about.to_owned() /> }.into_any()
+    }
+
+    /// The text with what helps to write it, and the box that confirms a personal number.
+    fn body(&self, form: &FormState, label: &str, rows: u32) -> AnyView {
+        let warned = !personal_numbers(&[("body", &form.value("body"))]).is_empty();
+        let acknowledged = warned.then(|| {
+            Field::new(
+                self.l,
+                form,
+                "acknowledged",
+                t!(self.l, conversations.acknowledged),
+            )
+            .check()
+        });
+        view! {
+            {Field::new(self.l, form, "body", label)
+                .required()
+                .max(BODY_MAX)
+                .hint(t!(self.l, conversations.body_hint))
+                .area(rows)}
+            {acknowledged}
+        }
+        .into_any()
+    }
+
+    /// A new thread, if the reader may begin one.
+    pub async fn new_thread(
+        &self,
+        visitor: &Visitor,
+        seen: &Conversation,
+    ) -> Result<Option<AnyView>, Refusal> {
+        if seen.audiences.is_empty() {
+            return Ok(None);
+        }
+        let l = self.l;
+        let part = Part::from_code(&visitor.query("part")).filter(|_| matches!(self.on, On::Proposal(_)));
+        let saved = ThreadForm {
+            audience: suggested(self.on, &seen.audiences).code().to_owned(),
+            part: part.map(|part| part.code().to_owned()).unwrap_or_default(),
+            ..ThreadForm::default()
+        };
+        let form = FormState::load(NEW, &saved, 0).await?;
+        let labels = [
+            ("audience", t!(l, conversations.audience).to_owned()),
+            ("part", t!(l, conversations.part).to_owned()),
+            ("body", t!(l, conversations.body).to_owned()),
+        ];
+        let choices: Vec<Choice> = seen
+            .audiences
+            .iter()
+            .map(|audience| (audience.code().to_owned(), w::choice(l, self.on, *audience)))
+            .collect();
+        let parts = matches!(self.on, On::Proposal(_)).then(|| {
+            let parts = Part::ALL
+                .iter()
+                .map(|part| (part.code().to_owned(), field(l, part.code())))
+                .collect();
+            Field::new(l, &form, "part", t!(l, conversations.part)).select(parts)
+        });
+        let content = view! {
+            <form method="post" action="/fn/talk/open" class="app-stack app-form" novalidate="">
+                {problems(l, &form, &labels)}
+                {hidden(&form)}
+                {self.about()}
+                {self.body(&form, t!(l, conversations.body), 4)}
+                {parts}
+                {Field::new(l, &form, "audience", t!(l, conversations.audience))
+                    .required()
+                    .hint(t!(l, conversations.audience_hint))
+                    .radios(choices)}
+                <div class="app-actions">
+                    <button class="ds-button" type="submit">{t!(l, conversations.send)}</button>
+                </div>
+            </form>
+        };
+        let open = form.problem.is_some() || part.is_some();
+        Ok(Some(unfold(
+            "new-thread",
+            t!(l, conversations.new_thread),
+            open,
+            content.into_any(),
+        )))
+    }
+
+    /// A reply, with a comment quoted if that was asked for.
+    pub async fn reply(
+        &self,
+        thread: &Thread,
+        quoted: Option<(CommentId, String)>,
+    ) -> Result<AnyView, Refusal> {
+        let l = self.l;
+        let asked = quoted.is_some();
+        let (quotes, body) = quoted.map_or_else(Default::default, |(id, text)| (id.to_string(), text));
+        let saved = CommentForm {
+            body,
+            ..CommentForm::default()
+        };
+        let name = reply_name(thread.id);
+        let form = FormState::load(&name, &saved, 0).await?;
+        let quotes = if form.problem.is_some() {
+            form.value("quotes")
+        } else {
+            quotes
+        };
+        let labels = [("body", t!(l, conversations.reply_body).to_owned())];
+        let content = view! {
+            <form method="post" action="/fn/talk/reply" class="app-stack app-form" novalidate="">
+                {problems(l, &form, &labels)}
+                {hidden(&form)}
+                {self.about()}
+                <input type="hidden" name="thread" value=thread.id.to_string() />
+                <input type="hidden" name="quotes" value=quotes />
+                {self.body(&form, t!(l, conversations.reply_body), 4)}
+                <div class="app-actions">
+                    <button class="ds-button" type="submit">{t!(l, conversations.reply_send)}</button>
+                </div>
+            </form>
+        };
+        let open = asked || form.problem.is_some();
+        Ok(unfold(
+            &name,
+            t!(l, conversations.reply),
+            open,
+            content.into_any(),
+        ))
+    }
+
+    /// Another wording of one's own comment, and taking it back.
+    pub async fn own(&self, comment: &Comment) -> Result<AnyView, Refusal> {
+        let l = self.l;
+        let saved = CommentForm {
+            body: comment.body.clone(),
+            ..CommentForm::default()
+        };
+        let name = edit_name(comment.id);
+        let form = FormState::load(&name, &saved, comment.version).await?;
+        let labels = [("body", t!(l, conversations.edit_body).to_owned())];
+        let id = comment.id.to_string();
+        let edit = view! {
+            <form method="post" action="/fn/talk/edit" class="app-stack app-form" novalidate="">
+                {problems(l, &form, &labels)}
+                {hidden(&form)}
+                {self.about()}
+                <input type="hidden" name="comment" value=id.clone() />
+                {self.body(&form, t!(l, conversations.edit_body), 4)}
+                <div class="app-actions">
+                    <button class="ds-button" data-size="sm" type="submit">{t!(l, conversations.edit_save)}</button>
+                </div>
+            </form>
+            <form method="post" action="/fn/talk/remove" class="app-comment__remove">
+                {self.about()}
+                <input type="hidden" name="comment" value=id />
+                <p class="ds-paragraph">{t!(l, conversations.remove_text)}</p>
+                <button class="ds-button" data-variant="secondary" data-color="danger" data-size="sm" type="submit">
+                    {t!(l, conversations.remove)}
+                </button>
+            </form>
+        };
+        Ok(unfold(
+            &name,
+            t!(l, conversations.edit),
+            form.problem.is_some(),
+            edit.into_any(),
+        ))
+    }
+
+    /// What may be done with the thread as a whole.
+    pub fn steps(&self, thread: &Thread) -> Option<AnyView> {
+        let l = self.l;
+        if !thread.may_resolve && !thread.may_register {
+            return None;
+        }
+        let id = thread.id.to_string();
+        let post = |action: &'static str, label: &'static str, id: String| {
+            view! {
+                <form method="post" action=format!("/fn/talk/{action}")>
+                    {self.about()}
+                    <input type="hidden" name="thread" value=id />
+                    <button class="ds-button" data-variant="tertiary" data-size="sm" type="submit">{label}</button>
+                </form>
+            }
+            .into_any()
+        };
+        let resolve = thread.may_resolve.then(|| match thread.standing.resolved {
+            true => post("reopen", t!(l, conversations.reopen), id.clone()),
+            false => post("resolve", t!(l, conversations.resolve), id.clone()),
+        });
+        let register = thread.may_register.then(|| {
+            let content = view! {
+                <p class="ds-paragraph">{t!(l, conversations.register_text)}</p>
+                {post("register", t!(l, conversations.register_do), id.clone())}
+            };
+            let name = format!("register-{id}");
+            unfold(&name, t!(l, conversations.register), false, content.into_any())
+        });
+        Some(view! { <div class="app-thread__steps">{resolve}{register}</div> }.into_any())
+    }
+}
+
+/// Everyone who reads a need is near it; a proposal is later read by elected representatives and others.
+fn suggested(on: On, audiences: &[Audience]) -> Audience {
+    let suggested = match on {
+        On::Need(_) => Audience::Everyone,
+        On::Proposal(_) => Audience::Unit,
+    };
+    if audiences.contains(&suggested) {
+        suggested
+    } else {
+        audiences.first().copied().unwrap_or(Audience::Everyone)
+    }
+}

@@ -1,0 +1,272 @@
+// Conversations about needs and proposals: written, answered, quoted, changed, resolved and registered, with and
+// without scripts; seen by others without a reload; read by nobody they are not meant for; harmless whatever is typed.
+
+import assert from "node:assert/strict";
+import test, { after, before } from "node:test";
+
+import { assertAccessible } from "./lib/axe.mjs";
+import { openBrowser, Person } from "./lib/browser.mjs";
+import { Client, formsOf, formValues } from "./lib/client.mjs";
+import { ENGINES } from "./lib/postgres.mjs";
+import { serve } from "./lib/server.mjs";
+import { sv } from "./lib/words.mjs";
+
+let browser, program;
+before(async () => {
+  browser = await openBrowser();
+  program = await serve();
+});
+after(async () => {
+  await browser.close();
+  await program.stop();
+});
+
+async function submitted(client, title) {
+  const form = formValues((await client.get("/needs/new")).text, "/fn/needs/submit");
+  const answer = await client.post("/fn/needs/submit", {
+    ...form,
+    title,
+    problem: "Nätet faller.",
+    desired_effect: "Det håller.",
+    affected_pupils: "on",
+    urgency: "wish",
+    personal_data: "none",
+  });
+  assert.match(answer.location, /^\/needs\/B-/);
+  return answer.location.split("?")[0];
+}
+
+/** Sends the first form on a page that posts to this action and holds these values already. */
+async function send(client, address, action, values, holding = {}) {
+  const page = await client.get(address);
+  const form = formsOf(page.text).find(
+    (one) => one.action === `/fn/talk/${action}` && Object.entries(holding).every(([name, value]) => one.values[name] === value),
+  );
+  assert.ok(form, `there is no form to ${action} on ${address}`);
+  return client.post(`/fn/talk/${action}`, { ...form.values, ...values });
+}
+
+/** Opens a thread; gives where its first comment stands. */
+async function opened(client, address, body, audience = "everyone") {
+  const answer = await send(client, address, "open", { body, audience });
+  const found = /#comment-([0-9a-f-]+)$/.exec(answer.location);
+  assert.ok(found, `it led to ${answer.location}`);
+  return found[1];
+}
+
+async function replied(client, address, body) {
+  const answer = await send(client, address, "reply", { body });
+  assert.match(answer.location, /#comment-/, `it led to ${answer.location}`);
+}
+
+for (const script of [true, false]) {
+  test(`people talk about a need, ${script ? "with" : "without"} scripts`, async () => {
+    const author = await Client.signedIn(program.origin, "larare");
+    const need = await submitted(author, `Trådlöst nät i matsalen ${script}`);
+    const teacher = await Person.enter(browser, program.origin, "larare", { script });
+    const staff = await Person.enter(browser, program.origin, "strateg", { script });
+
+    await teacher.go(need);
+    await teacher.sees(sv("conversations.none"));
+    await teacher.unfold(sv("conversations.new_thread"));
+    if (script) await assertAccessible(teacher.page, "the form of a new thread");
+    const begin = () => teacher.form("talk/open");
+    await teacher.press(sv("conversations.send"), begin(), 422);
+    await teacher.fill(begin(), { [sv("conversations.body")]: "Eleven 19811228-9874 når inte nätet." });
+    await teacher.press(sv("conversations.send"), begin(), 422);
+    // Nothing typed is lost, and the number can be kept on purpose.
+    assert.equal(await begin().getByRole("textbox").inputValue(), "Eleven 19811228-9874 når inte nätet.");
+    await begin().getByLabel(sv("conversations.acknowledged")).waitFor();
+    await teacher.fill(begin(), { [sv("conversations.body")]: "Ska vi **vänta** på B-2026-0001?\n@strateg, vet du? @Okänd Person" });
+    await teacher.press(sv("conversations.send"), begin());
+    await teacher.sees(sv("conversations.done_commented"), "Ska vi vänta på B-2026-0001?", sv("conversations.working_material"));
+    const comment = teacher.page.locator(".app-comment").first();
+    assert.equal(await comment.getByRole("link", { name: "B-2026-0001" }).getAttribute("href"), "/needs/B-2026-0001");
+    assert.equal(await comment.locator("strong.app-mention").innerText(), "@strateg");
+
+    // The staff answers, quoting.
+    await staff.go(need);
+    await staff.leads(() => staff.page.locator(".app-comment").getByRole("link", { name: /^Citera / }).click());
+    const reply = () => staff.form("talk/reply");
+    assert.match(await reply().getByRole("textbox").inputValue(), /^> Ska vi \*\*vänta\*\* på B-2026-0001\?\n/);
+    await reply().getByRole("textbox").fill("> Ska vi vänta?\n\nNej.");
+    await staff.press(sv("conversations.reply_send"), reply());
+    await staff.sees("Nej.", sv("conversations.answers", { name: await comment.locator("strong").first().innerText() }));
+    if (script) await assertAccessible(staff.page, "a thread as the staff sees it");
+
+    // The teacher changes the own comment; everybody sees that, and what it said.
+    await teacher.go(need);
+    assert.equal(await teacher.form("talk/register").count(), 0);
+    assert.equal(await teacher.form("talk/edit").count(), 1, "only one's own comments are changed");
+    await teacher.unfold(sv("conversations.edit"));
+    const edit = teacher.form("talk/edit");
+    await edit.getByRole("textbox").fill("Ska vi vänta en månad?");
+    await teacher.press(sv("conversations.edit_save"), edit);
+    await staff.go(need);
+    await staff.sees("Ska vi vänta en månad?");
+    await staff.page.locator(".app-comment summary").filter({ hasText: "Redigerad" }).first().click();
+    await staff.sees("Ska vi vänta på B-2026-0001?");
+
+    // Two windows on one comment: both wordings come back.
+    const window = await author.get(need);
+    const old = formsOf(window.text).find((form) => form.action === "/fn/talk/edit");
+    await author.post("/fn/talk/edit", { ...old.values, key: "", body: "Ett annat fönster" });
+    const clash = await author.send("/fn/talk/edit", { ...old.values, body: "Det här fönstret" });
+    assert.equal(clash.status, 409);
+    assert.ok(clash.text.includes("Ett annat fönster") && clash.text.includes("Det här fönstret"));
+
+    // Resolved, opened again, registered: then it stays as it is.
+    await staff.press(sv("conversations.resolve"), staff.form("talk/resolve"));
+    await staff.sees(sv("conversations.done_resolved"));
+    await staff.unfold(`${sv("conversations.resolved_threads")} (1)`);
+    await staff.press(sv("conversations.reopen"), staff.form("talk/reopen"));
+    await staff.unfold(sv("conversations.register"));
+    await staff.press(sv("conversations.register_do"), staff.form("talk/register"));
+    await staff.sees(sv("conversations.done_registered"));
+    await teacher.go(need);
+    await teacher.sees("Registrerad 20");
+    for (const action of ["reply", "edit", "remove", "resolve"]) assert.equal(await teacher.form(`talk/${action}`).count(), 0, action);
+    const late = await author.send("/fn/talk/edit", { ...old.values, key: "", version: "3", body: "Det här skrevs när tråden redan var registrerad och stängd för alla." });
+    assert.equal(late.status, 409);
+    assert.ok(late.text.includes("Det här skrevs när tråden redan var"), "what was typed is shown");
+
+    await teacher.leave();
+    await staff.leave();
+  });
+}
+
+test("a comment is taken back and leaves its trace", async () => {
+  const author = await Client.signedIn(program.origin, "larare");
+  const need = await submitted(author, "Ångrad kommentar");
+  await opened(author, need, "Det här ångrar jag");
+  const answer = await send(author, need, "remove", {});
+  assert.match(answer.location, /done=comment-removed/);
+  const page = await author.get(need);
+  assert.ok(!page.text.includes("Det här ångrar jag") && page.text.includes(sv("conversations.removed")));
+});
+
+test("each reads the threads meant for them", async () => {
+  const author = await Client.signedIn(program.origin, "larare");
+  const staff = await Client.signedIn(program.origin, "strateg");
+  const need = await submitted(author, "Vem läser vad");
+  const comment = await opened(staff, need, "Stabens egna ord om @larare", "staff");
+  assert.ok((await staff.get(need)).text.includes("Stabens egna ord"));
+  const seen = await author.get(need);
+  assert.equal(seen.status, 200);
+  assert.ok(!seen.text.includes("Stabens egna ord") && !seen.text.includes(sv("journal.verb_commented")));
+  for (const [action, values] of [["edit", { comment, version: "1", body: "x" }], ["remove", { comment }]]) {
+    const answer = await author.post(`/fn/talk/${action}`, { about: need.split("/").pop(), ...values });
+    assert.equal(answer.location, "/not-found", action);
+  }
+  // A proposal: what is about its costs stands with the others, and a politician sees nothing before it is before a body.
+  const list = (await staff.get("/proposals")).text;
+  const proposal = /\/proposals\/(P-\d+-\d+)/.exec(list)[1];
+  const talk = `/proposals/${proposal}?tab=talk`;
+  const answer = await send(staff, talk, "open", { body: "Räcker **pengarna**?", audience: "unit", part: "costs" });
+  assert.match(answer.location, /tab=talk&done=commented#comment-/);
+  const page = (await staff.get(talk)).text;
+  assert.ok(page.includes("Räcker <strong>pengarna</strong>?") && page.includes(sv("conversations.audience_unit_proposal")));
+  const politician = await Client.signedIn(program.origin, "politiker");
+  const shown = await politician.get(talk);
+  assert.ok(shown.status === 404 || !shown.text.includes("pengarna"), `${shown.status}`);
+});
+
+test("whatever is typed is harmless and quickly shown", async () => {
+  const author = await Client.signedIn(program.origin, "larare");
+  const need = await submitted(author, "Skadlig text");
+  const bad = [
+    "<script>window.hurt = 1</script><img src=x onerror='window.hurt = 1'>",
+    "[tryck](javascript:window.hurt=1) [här](data:text/html,<script>window.hurt=1</script>) [ut](//ond.example)",
+    '<a href="javascript:window.hurt=1">a</a> [b](https://a.example "\\" onmouseover=window.hurt=1 x=\\"")',
+    "```\n</code></pre></textarea><script>window.hurt = 1</script>\n```",
+  ].join("\n\n");
+  await opened(author, need, bad);
+  const teacher = await Person.enter(browser, program.origin, "larare");
+  await teacher.go(need);
+  await teacher.sees("<script>window.hurt = 1</script>");
+  const found = await teacher.page.locator(".app-markdown").evaluateAll((parts) => {
+    const all = parts.flatMap((part) => [...part.querySelectorAll("*")]);
+    return {
+      names: [...new Set(all.map((element) => element.localName))].sort(),
+      attributes: [...new Set(all.flatMap((element) => element.getAttributeNames()))].sort(),
+      links: all.filter((element) => element.localName === "a").map((element) => element.getAttribute("href")),
+      hurt: "hurt" in window,
+    };
+  });
+  assert.deepEqual(found, { names: ["a", "code", "p", "pre"], attributes: ["href", "rel"], links: ["https://a.example"], hurt: false });
+  await teacher.leave();
+
+  const timed = async (work) => {
+    const begun = performance.now();
+    const answer = await work();
+    return [answer, performance.now() - begun];
+  };
+  const [refused, first] = await timed(() => send(author, need, "open", { body: "> ".repeat(100_000), audience: "everyone" }));
+  assert.match(refused.location, /kept=/);
+  assert.equal((await author.get(refused.location)).status, 422);
+  // The longest that is taken.
+  const [, second] = await timed(() => opened(author, need, ">".repeat(9_990) + " djupt"));
+  const [page, third] = await timed(() => author.get(need));
+  assert.ok(page.text.includes("djupt"));
+  for (const time of [first, second, third]) assert.ok(time < 5_000, `it took ${Math.round(time)} ms`);
+});
+
+for (const engine of ENGINES) {
+  test(`what is said is seen by others without a reload (${engine})`, async (t) => {
+    const near = await serve({ engine });
+    t.after(() => near.kill());
+    const author = await Client.signedIn(near.origin, "larare");
+    const staff = await Client.signedIn(near.origin, "strateg");
+    const need = await submitted(author, "Samtal i två fönster");
+    await opened(author, need, "Första ordet");
+    const teacher = await Person.enter(browser, near.origin, "larare");
+    const strategist = await Person.enter(browser, near.origin, "strateg");
+    await teacher.go(need);
+    await strategist.go(need);
+    await teacher.page.evaluate(() => (window.untouched = true));
+
+    await t.test("a reply, and a new thread", async () => {
+      await replied(staff, need, "Stabens svar");
+      await teacher.page.getByText("Stabens svar").waitFor();
+      await teacher.page.locator("[role=status]").getByText(sv("common.live_changed")).waitFor({ state: "attached" });
+      await opened(staff, need, "En helt ny tråd");
+      await teacher.page.getByText("En helt ny tråd").waitFor();
+      assert.equal(await teacher.page.evaluate(() => window.untouched), true, "the page was loaded again");
+    });
+
+    await t.test("others go on while one writes, and nothing half-typed is replaced", async () => {
+      const reply = teacher.form("talk/reply");
+      await teacher.page.locator(".app-thread summary").filter({ hasText: new RegExp(`^${sv("conversations.reply")}$`) }).first().click();
+      await reply.getByRole("textbox").fill("Halvvägs");
+      await replied(staff, need, "Medan läraren skriver");
+      await teacher.page.getByText("Medan läraren skriver").waitFor();
+      assert.equal(await reply.getByRole("textbox").inputValue(), "Halvvägs");
+      await teacher.press(sv("conversations.reply_send"), reply);
+      await teacher.sees("Halvvägs", "Medan läraren skriver");
+    });
+
+    await t.test("what the staff says among themselves is heard by the staff alone", async () => {
+      await strategist.go(need);
+      const requests = [];
+      await teacher.go(need);
+      teacher.page.on("request", (request) => requests.push(request.url()));
+      const security = await Client.signedIn(near.origin, "sakerhet");
+      await opened(security, need, "Bland granskarna", "staff");
+      await strategist.page.getByText("Bland granskarna").waitFor();
+      await teacher.page.waitForTimeout(500);
+      assert.deepEqual(requests.filter((url) => url.includes("/needs/")), [], "the teacher's page was told");
+    });
+
+    await t.test("a lost connection misses nothing", async () => {
+      await teacher.context.setOffline(true);
+      await replied(staff, need, "Sagt under avbrottet");
+      await teacher.context.setOffline(false);
+      await teacher.page.getByText("Sagt under avbrottet").waitFor();
+    });
+
+    teacher.problems = teacher.problems.filter((problem) => !problem.includes("ERR_INTERNET_DISCONNECTED"));
+    await teacher.leave();
+    await strategist.leave();
+    near.assertQuiet();
+  });
+}
