@@ -211,6 +211,65 @@ test("whatever is typed is harmless and quickly shown", async () => {
   for (const time of [first, second, third]) assert.ok(time < 5_000, `it took ${Math.round(time)} ms`);
 });
 
+test("whom to mention is suggested, and taken with the keyboard or the pointer", async () => {
+  const author = await Client.signedIn(program.origin, "larare");
+  const need = await submitted(author, "Vem ska jag fråga");
+  const staff = await Person.enter(browser, program.origin, "strateg");
+  await staff.go(need);
+  const mine = await staff.page.locator(".app-meta").first().innerText();
+  const name = /([A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ][a-zåäö]+),/.exec(mine)[1];
+  await staff.unfold(sv("conversations.new_thread"));
+  const field = staff.form("talk/open").getByRole("textbox");
+  const list = staff.page.getByRole("listbox", { name: sv("conversations.mention_list") });
+  await field.pressSequentially(`Hej @${name.slice(0, 3).toLowerCase()}`);
+  await list.getByRole("option", { name: new RegExp(name) }).waitFor();
+  await assertAccessible(staff.page, "the list of suggestions");
+  const count = await list.getByRole("option").count();
+  await staff.page.keyboard.press("ArrowUp");
+  assert.equal(await list.locator("[aria-selected=true]").getAttribute("id"), `mention-${count - 1}`);
+  assert.equal(await field.getAttribute("aria-activedescendant"), `mention-${count - 1}`);
+  for (let i = 0; !(await list.locator("[aria-selected=true]").innerText()).includes(name); i += 1) {
+    assert.ok(i < count);
+    await staff.page.keyboard.press("ArrowDown");
+  }
+  await staff.page.keyboard.press("Enter");
+  assert.equal(await field.inputValue(), `Hej @${name} `);
+  await list.waitFor({ state: "hidden" });
+  await field.pressSequentially("och @rek");
+  await list.getByRole("option", { name: /@rektor/ }).click();
+  assert.equal(await field.inputValue(), `Hej @${name} och @rektor `);
+  await field.pressSequentially("och @str");
+  await list.waitFor();
+  await staff.page.keyboard.press("Escape");
+  await list.waitFor({ state: "hidden" });
+  await staff.press(sv("conversations.send"), staff.form("talk/open"));
+  assert.deepEqual(await staff.page.locator(".app-mention").allInnerTexts(), [`@${name}`, "@rektor"]);
+  await staff.leave();
+});
+
+for (const script of [true, false]) {
+  test(`a field of a proposal is talked about, ${script ? "with" : "without"} scripts`, async () => {
+    const staff = await Person.enter(browser, program.origin, "strateg", { script });
+    await staff.go("/proposals");
+    const proposal = await staff.page.locator("tbody a[href^='/proposals/P-']").last().getAttribute("href");
+    await staff.go(`${proposal}?tab=content`);
+    const remark = (text, field) => staff.page.getByRole("link", { name: `${text}: ${sv(`journal.field_${field}`)}`, exact: true });
+    const field = script ? "summary" : "background";
+    if (script) await assertAccessible(staff.page, "the content with its remarks");
+    await staff.leads(() => remark(sv("conversations.remark"), field).click());
+    const form = staff.form("talk/open");
+    assert.equal(await form.locator("select[name=part]").inputValue(), field);
+    await staff.fill(form, { [sv("conversations.body")]: "Vad menas här?" });
+    await staff.press(sv("conversations.send"), form);
+    await staff.sees(`${sv(`journal.field_${field}`)}: tråd som`, "Vad menas här?");
+    if (script) await assertAccessible(staff.page, "the conversation about a proposal");
+    await staff.go(`${proposal}?tab=content`);
+    await staff.leads(() => remark(sv("conversations.one_thread"), field).click());
+    await staff.sees("Vad menas här?");
+    await staff.leave();
+  });
+}
+
 for (const engine of ENGINES) {
   test(`what is said is seen by others without a reload (${engine})`, async (t) => {
     const near = await serve({ engine });

@@ -2,6 +2,7 @@
 
 pub mod filter_form;
 pub mod live_region;
+pub mod mentions;
 pub mod need_draft;
 pub mod score_card;
 pub mod theme_switch;

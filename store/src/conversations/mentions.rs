@@ -115,7 +115,7 @@ async fn meant(
 }
 
 /// Those who have the role nearest to the unit.
-async fn holders(
+pub(super) async fn holders(
     w: &mut Wire<'_>,
     role: Role,
     path: &[UnitId],

@@ -6,11 +6,13 @@
 mod edit;
 mod mentions;
 mod open;
+mod parts;
 mod place;
 mod register;
 mod remove;
 mod reply;
 mod resolve;
+mod suggest;
 mod view;
 
 #[cfg(test)]
@@ -18,11 +20,13 @@ mod tests;
 
 pub use edit::{CommentAt, edit};
 pub use open::open;
+pub use parts::{PartsTalk, parts};
 pub use place::may_hear;
 pub use register::register;
 pub use remove::remove;
 pub use reply::reply;
 pub use resolve::{reopen, resolve};
+pub use suggest::{Suggestion, suggest};
 pub use view::{Comment, Conversation, Earlier, Thread, of_subject, quote};
 
 use domain::ids::{CommentId, ThreadId};

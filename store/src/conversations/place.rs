@@ -119,6 +119,16 @@ async fn find(w: &mut Wire<'_>, id: ThreadId) -> Result<Thread, Refusal> {
     })
 }
 
+/// Who reads a thread of this conversation.
+pub(super) async fn audience(w: &mut Wire<'_>, on: On, thread: ThreadId) -> Result<Audience, Refusal> {
+    let thread = find(w, thread).await?;
+    if thread.on == on {
+        Ok(thread.audience)
+    } else {
+        Err(Refusal::NotFound)
+    }
+}
+
 /// The thread for changing, if the actor may do this in it: locked, and with it what its journal hangs on.
 pub(super) async fn take(
     w: &mut Wire<'_>,

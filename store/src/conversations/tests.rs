@@ -190,6 +190,20 @@ both_engines! {
         assert_eq!(broken, vec![]);
     }
 
+    async fn the_author_is_told_of_what_is_said_in_the_unit(world) {
+        let id = joined(&world).await;
+        let on = On::Need(id);
+        let news = async || needs::view(&world.store, &world.teacher, id).await.unwrap().has_news;
+        let later = |hours| world.now + time::Duration::hours(hours);
+        needs::mark_seen(&world.store, &world.teacher, later(1), id).await.unwrap();
+        open(&world.store, &world.strategist, later(2), on, "", &thread(Audience::Staff, "i staben")).await.unwrap();
+        assert!(!news().await);
+        open(&world.store, &world.head, later(2), on, "", &thread(Audience::Unit, "i enheten")).await.unwrap();
+        assert!(news().await);
+        needs::mark_seen(&world.store, &world.teacher, later(3), id).await.unwrap();
+        assert!(!news().await);
+    }
+
     async fn what_all_read_stands_in_the_subjects_journal_without_words(world) {
         let id = joined(&world).await;
         let on = On::Need(id);
@@ -322,5 +336,46 @@ both_engines! {
         let refused = open(&world.store, &world.teacher, world.now, On::Need(draft), "", &thread(Audience::Everyone, "x")).await;
         assert!(is_wrong_state(&refused));
         assert!(of_subject(&world.store, &world.teacher, On::Need(draft)).await.unwrap().audiences.is_empty());
+    }
+
+    async fn the_talk_about_parts_is_counted_as_far_as_it_is_read(world) {
+        let made = reviews::testing::prepared(&world).await;
+        let on = On::Proposal(made.id);
+        let about = async |by: &Actor, audience, part: Part| {
+            let form = ThreadForm { part: part.code().into(), ..thread(audience, "Räcker det?") };
+            open(&world.store, by, world.now, on, "", &form).await.unwrap().thread
+        };
+        let first = about(&world.finance, Audience::Unit, Part::Costs).await;
+        about(&world.finance, Audience::Staff, Part::Costs).await;
+        let resolved = about(&world.finance, Audience::Unit, Part::Risks).await;
+        resolve(&world.store, &world.finance, world.now, resolved).await.unwrap();
+        let seen = parts(&world.store, &world.strategist, on).await.unwrap();
+        assert_eq!((seen.about(Part::Costs).unwrap().0, seen.about(Part::Risks), seen.may_open), (2, None, true));
+        let seen = parts(&world.store, &world.delegate, on).await.unwrap();
+        assert_eq!(seen.about(Part::Costs), Some((1, first)));
+        assert!(is_hidden(&parts(&world.store, &world.teacher, on).await));
+    }
+
+    async fn only_who_may_read_it_is_suggested(world) {
+        let id = joined(&world).await;
+        let on = On::Need(id);
+        let staff = opened(&world, &world.strategist, on, Audience::Staff, "i staben").await;
+        let names = async |actor: &Actor, thread, typed: &str| {
+            let found = suggest(&world.store, actor, world.now.date(), on, thread, typed).await?;
+            let name = |one| match one {
+                Suggestion::Person { name, .. } => name,
+                Suggestion::Role { handle, .. } => format!("@{handle}"),
+            };
+            Ok::<Vec<String>, Refusal>(found.into_iter().map(name).collect())
+        };
+        // The head of the school, and the role by a name of its own.
+        assert_eq!(names(&world.teacher, None, "HEA").await.unwrap(), ["@head", "head"]);
+        assert_eq!(names(&world.head, None, "tea").await.unwrap(), ["other teacher", "teacher"], "any word of a name");
+        assert!(names(&world.head, None, "adm").await.unwrap().is_empty(), "neither the person nor the role reads it");
+        assert!(names(&world.head, None, "poli").await.unwrap().is_empty() && names(&world.head, None, " ").await.unwrap().is_empty());
+        assert_eq!(names(&world.strategist, Some(staff.thread), "fin").await.unwrap(), ["@finance", "finance"]);
+        assert!(names(&world.strategist, Some(staff.thread), "tea").await.unwrap().is_empty());
+        assert!(is_hidden(&names(&world.teacher, Some(staff.thread), "fin").await));
+        assert!(is_hidden(&names(&world.politician, None, "tea").await));
     }
 }

@@ -42,7 +42,7 @@ pub struct News {
     pub title: String,
     pub at: OffsetDateTime,
     pub who: String,
-    /// The need itself, or its proposal.
+    /// The need itself, a thread about it in its unit, or its proposal.
     pub about: SubjectKind,
     pub verb: Verb,
     /// In the words of whoever did it; empty for a proposal, whose decision says why in public.
@@ -154,6 +154,12 @@ pub(super) async fn news(
            AND j.subject_kind = 'proposal'
            AND j.verb IN ('review_opened', 'prioritised', 'decided', 'execution_started', 'completed',
                           'benefits_followed_up')
+           AND (j.actor_id IS NULL OR j.actor_id <> $1) AND j.at > COALESCE(s.seen_at, '')
+         UNION ALL
+         SELECT n.id, n.reference, n.title, j.at, j.actor_name, j.subject_kind, j.verb, '' AS reason
+         FROM needs n JOIN threads t ON t.subject_id = n.id JOIN journal j ON j.subject_id = t.id
+              LEFT JOIN need_seen s ON s.need_id = n.id AND s.person_id = $1
+         WHERE n.author_id = $1 AND ($2 IS NULL OR n.id = $2) AND t.audience = 'unit'
            AND (j.actor_id IS NULL OR j.actor_id <> $1) AND j.at > COALESCE(s.seen_at, '')
          ORDER BY at DESC LIMIT $3",
         actor.person.0,

@@ -53,7 +53,8 @@ fn done(about: &str, what: &str, id: &str) -> Result<String, Refusal> {
     Ok(with_query(&format!("{page}#{id}"), "done", what))
 }
 
-async fn subject(store: &Store, about: &str) -> Result<On, Refusal> {
+/// What a conversation is about, by its reference.
+pub async fn subject(store: &Store, about: &str) -> Result<On, Refusal> {
     let (reference, _) = page(about)?;
     Ok(match reference.prefix {
         Prefix::Proposal => On::Proposal(proposals::named(store, reference).await?),

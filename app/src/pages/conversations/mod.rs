@@ -7,6 +7,6 @@ pub mod words;
 
 pub use functions::{
     edit_comment, open_thread, register_thread, remove_comment, reopen_thread, reply_in_thread,
-    resolve_thread,
+    resolve_thread, subject,
 };
 pub use threads::{Talk, talk};

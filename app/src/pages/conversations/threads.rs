@@ -16,6 +16,7 @@ use super::{forms::At, words as w};
 use crate::{
     context::{Visitor, store},
     i18n::Locale,
+    islands::mentions::MentionHelp,
     pages::journal::words::field,
     parts::{
         confirm::unfold,
@@ -69,8 +70,14 @@ pub async fn talk(visitor: &Visitor, on: On, about: &str, page: &str) -> Result<
     let new_thread = shown.at.new_thread(visitor, &seen).await?;
     let content = view! {
         {said}
-        <div id="talk-threads">{nothing}{open}{resolved}</div>
-        {new_thread}
+        <MentionHelp
+            about=about.to_owned()
+            label=t!(l, conversations.mention_list).to_owned()
+            said=t!(l, conversations.mention_said).to_owned()
+        >
+            <div id="talk-threads">{nothing}{open}{resolved}</div>
+            {new_thread}
+        </MentionHelp>
     };
     let topics: Vec<String> = seen
         .topics

@@ -1,22 +1,29 @@
 //! The content tab: all parts of the proposal as they stand, each with the way to change it.
 
-use domain::proposals::{
-    Section, information::Information, placement::Placement, privacy::Privacy, section_of, staff::Staff,
+use domain::{
+    conversations::{On, Part},
+    proposals::{
+        Section, information::Information, placement::Placement, privacy::Privacy, section_of, staff::Staff,
+    },
+    reference::Reference,
 };
 use leptos::prelude::*;
 use store::{
     Refusal,
+    conversations::{self, PartsTalk},
     needs::NeedHead,
     proposals::{ContentView, ContributionView},
 };
 
 use super::{
     content_rows,
+    frame::Tab,
     words::{self as own},
 };
 use crate::{
-    context::Visitor,
+    context::{Visitor, store},
     i18n::Locale,
+    pages::journal::words::field,
     parts::{
         icon::{Icon, icon},
         lists::table,
@@ -29,9 +36,15 @@ use crate::{
 /// The content of the tab.
 pub async fn tab(visitor: &Visitor, seen: &ContentView) -> Result<AnyView, Refusal> {
     let l = visitor.locale;
+    let on = On::Proposal(seen.frame.head.id);
+    let remarks = Remarks {
+        l,
+        reference: seen.frame.head.reference,
+        talk: conversations::parts(&store()?, visitor.signed_in()?, on).await?,
+    };
     let parts = Section::ALL
         .iter()
-        .map(|part| part_of(l, seen, *part))
+        .map(|part| part_of(l, seen, *part, &remarks))
         .collect_view();
     let contents = Section::ALL
         .iter()
@@ -71,15 +84,15 @@ fn lacks(seen: &ContentView, part: Section) -> bool {
 }
 
 /// A part with its heading, what is missing, and the link to change it.
-fn part_of(l: Locale, seen: &ContentView, part: Section) -> AnyView {
+fn part_of(l: Locale, seen: &ContentView, part: Section, remarks: &Remarks) -> AnyView {
     let name = own::section(l, part);
     let kept = &seen.sections;
     let content = match part {
-        Section::Basics => basics(l, seen),
-        Section::Responsibility => responsibility(l, seen),
+        Section::Basics => basics(l, seen, remarks),
+        Section::Responsibility => responsibility(l, seen, remarks),
         Section::Needs => needs(l, &seen.needs),
         Section::Contributions => contributions(l, &seen.contributions),
-        Section::Placement => placement(l, seen, &kept.placement.content),
+        Section::Placement => placement(l, seen, &kept.placement.content, remarks),
         Section::Alternatives => content_rows::alternatives(l, seen),
         Section::Costs => content_rows::costs(l, seen),
         Section::Benefits => content_rows::benefits(l, seen),
@@ -126,12 +139,66 @@ fn part_of(l: Locale, seen: &ContentView, part: Section) -> AnyView {
                 <h2 class="ds-heading" data-size="sm" id=heading_id.clone()>{name}</h2>
                 {missing}
                 <span class="app-spacer"></span>
+                {whole(part).map(|part| remarks.link(part))}
                 {edit}
             </div>
             {content}
         </section>
     }
     .into_any()
+}
+
+/// The part of the conversation that concerns a section as a whole; the others are talked about field by field.
+const fn whole(section: Section) -> Option<Part> {
+    Some(match section {
+        Section::Basics | Section::Responsibility | Section::Placement => return None,
+        Section::Needs => Part::Needs,
+        Section::Contributions => Part::Contributions,
+        Section::Alternatives => Part::Alternatives,
+        Section::Costs => Part::Costs,
+        Section::Benefits => Part::Benefits,
+        Section::Risks => Part::Risks,
+        Section::Information => Part::Information,
+        Section::Privacy => Part::Privacy,
+        Section::Staff => Part::Staff,
+    })
+}
+
+/// The ways from a field to the talk about it.
+struct Remarks {
+    l: Locale,
+    reference: Reference,
+    talk: PartsTalk,
+}
+
+impl Remarks {
+    /// To the threads about a part, or else to a new one.
+    fn link(&self, part: Part) -> Option<AnyView> {
+        let (l, page) = (self.l, Tab::Talk.address(self.reference));
+        let name = field(l, part.code());
+        let (href, text) = match self.talk.about(part) {
+            Some((1, first)) => (
+                format!("{page}#thread-{first}"),
+                t!(l, conversations.one_thread).to_owned(),
+            ),
+            Some((count, first)) => (
+                format!("{page}#thread-{first}"),
+                t!(l, conversations.threads, count = count).to_string(),
+            ),
+            None if self.talk.may_open => (
+                format!("{page}&part={part}#new-thread"),
+                t!(l, conversations.remark).to_owned(),
+            ),
+            None => return None,
+        };
+        let spoken = format!("{text}: {name}");
+        Some(view! { <a class="ds-link app-remark" href=href aria-label=spoken>{text}</a> }.into_any())
+    }
+
+    /// A value with the way to the talk about it.
+    fn beside(&self, part: Part, value: AnyView) -> AnyView {
+        view! { {value}{self.link(part)} }.into_any()
+    }
 }
 
 fn written(l: Locale, text: &str) -> AnyView {
@@ -142,26 +209,26 @@ fn written(l: Locale, text: &str) -> AnyView {
     }
 }
 
-fn basics(l: Locale, seen: &ContentView) -> AnyView {
+fn basics(l: Locale, seen: &ContentView, remarks: &Remarks) -> AnyView {
     let kept = &seen.sections.basics.content;
     let start = kept.wanted_start.map(words::date).unwrap_or_default();
     facts(vec![
         (
             t!(l, proposals.summary_heading).to_owned(),
-            written(l, &kept.summary),
+            remarks.beside(Part::Summary, written(l, &kept.summary)),
         ),
         (
             t!(l, proposals.background_heading).to_owned(),
-            written(l, &kept.background),
+            remarks.beside(Part::Background, written(l, &kept.background)),
         ),
         (
             t!(l, proposals.wanted_start).to_owned(),
-            value(start, t!(l, common.not_given)),
+            remarks.beside(Part::WantedStart, value(start, t!(l, common.not_given))),
         ),
     ])
 }
 
-fn responsibility(l: Locale, seen: &ContentView) -> AnyView {
+fn responsibility(l: Locale, seen: &ContentView, remarks: &Remarks) -> AnyView {
     let kept = &seen.sections.responsibility.content;
     let unit = seen
         .frame
@@ -172,7 +239,7 @@ fn responsibility(l: Locale, seen: &ContentView) -> AnyView {
     facts(vec![
         (
             t!(l, proposals.sponsor_unit).to_owned(),
-            value(unit.unwrap_or_default(), none),
+            remarks.beside(Part::SponsorUnit, value(unit.unwrap_or_default(), none)),
         ),
         (
             t!(l, proposals.sponsor_person).to_owned(),
@@ -180,7 +247,7 @@ fn responsibility(l: Locale, seen: &ContentView) -> AnyView {
         ),
         (
             t!(l, proposals.benefit_owner).to_owned(),
-            value(kept.benefit_owner.clone(), none),
+            remarks.beside(Part::BenefitOwner, value(kept.benefit_owner.clone(), none)),
         ),
     ])
 }
@@ -250,7 +317,7 @@ pub fn contributions(l: Locale, given: &[ContributionView]) -> AnyView {
     )
 }
 
-fn placement(l: Locale, seen: &ContentView, kept: &Placement) -> AnyView {
+fn placement(l: Locale, seen: &ContentView, kept: &Placement, remarks: &Remarks) -> AnyView {
     let step = seen.step().map(|step| {
         let title = words::pick(l, &step.title_sv, &step.title_en).to_owned();
         t!(l, proposals.step_named, no = step.no, title = title).to_string()
@@ -260,9 +327,15 @@ fn placement(l: Locale, seen: &ContentView, kept: &Placement) -> AnyView {
     let mut rows = vec![
         (
             t!(l, proposals.step).to_owned(),
-            value(step.unwrap_or_default(), t!(l, proposals.no_step)),
+            remarks.beside(
+                Part::Step,
+                value(step.unwrap_or_default(), t!(l, proposals.no_step)),
+            ),
         ),
-        (t!(l, proposals.procurement).to_owned(), value(procurement, none)),
+        (
+            t!(l, proposals.procurement).to_owned(),
+            remarks.beside(Part::Procurement, value(procurement, none)),
+        ),
     ];
     if !kept.procurement_note.is_empty() {
         rows.push((
