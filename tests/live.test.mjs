@@ -5,7 +5,8 @@ import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 
 import { openBrowser, Person } from "./lib/browser.mjs";
-import { Client, formValues } from "./lib/client.mjs";
+import { Client } from "./lib/client.mjs";
+import { step, submitted } from "./lib/needs.mjs";
 import { ENGINES } from "./lib/postgres.mjs";
 import { serve } from "./lib/server.mjs";
 import { sv } from "./lib/words.mjs";
@@ -13,28 +14,6 @@ import { sv } from "./lib/words.mjs";
 let browser;
 before(async () => (browser = await openBrowser()));
 after(() => browser.close());
-
-async function submitted(client, title) {
-  const form = formValues((await client.get("/needs/new")).text, "/fn/needs/submit");
-  const answer = await client.post("/fn/needs/submit", {
-    ...form,
-    title,
-    problem: "Nätet faller.",
-    desired_effect: "Det håller.",
-    affected_pupils: "on",
-    urgency: "wish",
-    personal_data: "none",
-  });
-  assert.match(answer.location, /^\/needs\/B-/);
-  return answer.location.split("?")[0];
-}
-
-/** Sends one of the forms on a need's page as it stands there. */
-async function step(client, need, action, values = {}) {
-  const form = await client.form(need, `/fn/needs/${action}`);
-  const answer = await client.post(`/fn/needs/${action}`, { ...form, ...values });
-  assert.match(answer.location, /done=/, `${action} led to ${answer.location}`);
-}
 
 /** The events that a client hears within `time` ms. */
 async function heard(client, topic, time, meanwhile) {

@@ -37,6 +37,10 @@ pub struct Visitor {
     /// An open page asks again by itself ([`crate::islands::live_region`]): nobody has come to look, so nothing counts
     /// as seen.
     pub live: bool,
+    /// How many notifications the person has not read.
+    pub unread: i64,
+    /// This installation sends letters.
+    pub letters: bool,
     /// A form of the page shows what was typed into it when it was refused.
     pub kept_shown: Arc<AtomicBool>,
 }

@@ -17,6 +17,7 @@ use crate::{
         journal::JournalPage,
         my_page::HomePage,
         needs::{EditNeedPage, JoinNeedPage, NeedPage, NeedsPage, NewNeedPage},
+        notifications::{NotificationSettingsPage, NotificationsPage, SayNoPage},
         plan::{PlanPage, StepPage},
         proposals::{EditProposalPage, NewProposalPage, ProposalPage, ProposalsPage},
         sign_in::SignInPage,
@@ -43,6 +44,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/needs/:need") view=NeedPage ssr=SsrMode::Async />
                     <Route path=path!("/needs/:need/join") view=JoinNeedPage ssr=SsrMode::Async />
                     <Route path=path!("/needs/:need/edit") view=EditNeedPage ssr=SsrMode::Async />
+                    <Route path=path!("/notifications") view=NotificationsPage ssr=SsrMode::Async />
+                    <Route path=path!("/notifications/settings") view=NotificationSettingsPage ssr=SsrMode::Async />
+                    <Route path=path!("/unsubscribe/:token") view=SayNoPage ssr=SsrMode::Async />
                     <Route path=path!("/plan") view=PlanPage ssr=SsrMode::Async />
                     <Route path=path!("/plan/:step") view=StepPage ssr=SsrMode::Async />
                     <Route path=path!("/proposals") view=ProposalsPage ssr=SsrMode::Async />

@@ -9,7 +9,7 @@ use crate::{
     assets::{AssetLinks, AssetUrls},
     context::{Theme, Visitor, encode, visitor},
     i18n::Locale,
-    islands::theme_switch::ThemeSwitch,
+    islands::{live_region::LiveRegion, theme_switch::ThemeSwitch},
     parts::{
         icon::{Icon, icon},
         lists::address_with,
@@ -121,6 +121,7 @@ fn header(visitor: &Visitor) -> AnyView {
     let switch = format!("{base}{separator}lang={}", words::tag(other));
     let account = match &visitor.actor {
         Some(actor) => view! {
+            {bell(visitor)}
             <form method="post" action="/fn/sign-out" class="app-account">
                 <span class="app-account__name">{icon(Icon::User)}{actor.name.clone()}</span>
                 <button class="ds-button" data-variant="tertiary" data-size="sm" type="submit">{t!(l, common.sign_out)}</button>
@@ -156,6 +157,34 @@ fn header(visitor: &Visitor) -> AnyView {
                 {navigation(visitor)}
             </div>
         </header>
+    }
+    .into_any()
+}
+
+/// The way to the notifications, with how many are unread.
+fn bell(visitor: &Visitor) -> AnyView {
+    let l = visitor.locale;
+    let unread = (visitor.unread > 0).then(|| {
+        let read_out = t!(l, notifications.nav_unread, count = visitor.unread).to_string();
+        let shown = visitor.unread.min(99).to_string();
+        view! {
+            <span class="app-count-mark" aria-hidden="true">{shown}</span>
+            <span class="ds-sr-only">{read_out}</span>
+        }
+    });
+    view! {
+        <LiveRegion
+            topic="me".to_owned()
+            regions="notice-count".to_owned()
+            said=t!(l, notifications.live_count).to_owned()
+        >
+            <a class="app-tool" href="/notifications">
+                {icon(Icon::Bell)}
+                {t!(l, notifications.title)}
+                " "
+                <span id="notice-count">{unread}</span>
+            </a>
+        </LiveRegion>
     }
     .into_any()
 }

@@ -18,6 +18,7 @@ pub mod invalid;
 pub mod journal;
 pub mod money;
 pub mod needs;
+pub mod notifications;
 pub mod organisation;
 pub mod people;
 pub mod plan;

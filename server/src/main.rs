@@ -10,10 +10,12 @@ mod exports;
 mod guards;
 mod health;
 mod live;
+mod mail;
 mod once;
 mod serve;
 mod sessions;
 mod settings;
+mod unsubscribe;
 mod visitor;
 
 #[cfg(test)]
@@ -37,6 +39,8 @@ pub struct Serving {
     pub metrics: PrometheusHandle,
     pub demo: bool,
     pub secure: bool,
+    /// Letters are sent.
+    pub letters: bool,
     /// Turns true when the program is told to stop: streams that would never end by themselves end then.
     pub stopping: tokio::sync::watch::Receiver<bool>,
 }

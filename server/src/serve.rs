@@ -10,7 +10,7 @@ use axum::{
     http::{Request, StatusCode},
     middleware::{from_fn, from_fn_with_state},
     response::IntoResponse,
-    routing::get,
+    routing::{get, post},
 };
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, generate_route_list};
@@ -24,7 +24,10 @@ use tower_http::{
 };
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
-use crate::{Serving, assets, exports, guards, health, live, sessions::Kept, settings::Settings, visitor};
+use crate::{
+    Serving, assets, exports, guards, health, live, mail, sessions::Kept, settings::Settings, unsubscribe,
+    visitor,
+};
 
 /// How long somebody stays signed in without changing anything.
 const SESSION: time::Duration = time::Duration::hours(12);
@@ -62,10 +65,19 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<(), Box<dyn std::er
         metrics,
         demo,
         secure: settings.is_secure(),
-        stopping,
+        letters: settings.mail.is_some(),
+        stopping: stopping.clone(),
     };
     tokio::spawn(forget_old_sessions(store.clone()));
     tokio::spawn(live::hear_others(store.clone()));
+    let letters = settings.mail.clone().map(|mail| {
+        tokio::spawn(mail::run(
+            store.clone(),
+            mail,
+            settings.public_url.clone(),
+            stopping,
+        ))
+    });
 
     let listener = tokio::net::TcpListener::bind(settings.addr)
         .await
@@ -81,6 +93,10 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<(), Box<dyn std::er
         let _ = stop.send(true);
     })
     .await?;
+    if let Some(letters) = letters {
+        // The letter under way; one that takes longer is taken up again at the next start.
+        let _ = tokio::time::timeout(Duration::from_secs(10), letters).await;
+    }
     store.close().await;
     tracing::info!("stopped");
     Ok(())
@@ -104,6 +120,7 @@ pub fn router(serving: Serving) -> Router {
             move || shell((*urls).clone()),
         )
         .route("/live", get(live::live))
+        .route("/unsubscribe/{token}", post(unsubscribe::one_click))
         .merge(exports::router())
         .fallback(nowhere)
         .layer(DefaultBodyLimit::max(guards::FORM_BYTES))

@@ -4,7 +4,9 @@
 use std::{net::SocketAddr, path::Path};
 
 use clap::Args;
+use lettre::message::Mailbox;
 use serde::Deserialize;
+use url::Url;
 
 /// As given on the command line or in the environment.
 #[derive(Debug, Clone, Args)]
@@ -24,6 +26,12 @@ pub struct Given {
     /// Sign-ins and writes a minute from one address before it must wait [default: 240]
     #[arg(long, env = "RIKTNING_WRITES_PER_MINUTE", global = true)]
     writes_per_minute: Option<std::num::NonZeroU32>,
+    /// Mail server for letters: smtps://, smtp:// (TLS by STARTTLS) or smtp://…?tls=none [default: no letters]
+    #[arg(long, env = "RIKTNING_SMTP_URL", global = true, hide_env_values = true)]
+    smtp_url: Option<String>,
+    /// Who letters are from, such as "Riktning <riktning@kommun.example>"
+    #[arg(long, env = "RIKTNING_MAIL_FROM", global = true)]
+    mail_from: Option<String>,
 }
 
 /// The same settings in `riktning.toml`.
@@ -35,6 +43,93 @@ struct File {
     public_url: Option<String>,
     log: Option<String>,
     writes_per_minute: Option<std::num::NonZeroU32>,
+    smtp_url: Option<String>,
+    mail_from: Option<String>,
+}
+
+/// How the mail server is talked to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tls {
+    /// From the first byte.
+    Wrapped,
+    /// By STARTTLS; without it nothing is sent.
+    Required,
+    /// In the clear, for a server on the same machine.
+    None,
+}
+
+/// Where letters go out.
+#[derive(Clone)]
+pub struct Mail {
+    pub host: String,
+    pub port: u16,
+    pub tls: Tls,
+    /// Name and password.
+    pub account: Option<(String, String)>,
+    pub from: Mailbox,
+}
+
+impl std::fmt::Debug for Mail {
+    /// Without the password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{} {:?}", self.host, self.port, self.tls)
+    }
+}
+
+impl Mail {
+    fn new(address: &str, from: Option<&str>) -> Result<Self, String> {
+        let wrong = |what: &str| {
+            format!(
+                "RIKTNING_SMTP_URL {what}; it may be smtps://user:password@host, smtp://host:587 or smtp://host:25?tls=none"
+            )
+        };
+        let url = Url::parse(address).map_err(|_| wrong("is no address"))?;
+        let clear = url
+            .query_pairs()
+            .any(|(name, value)| name == "tls" && value == "none");
+        let tls = match (url.scheme(), clear) {
+            ("smtps", _) => Tls::Wrapped,
+            ("smtp", false) => Tls::Required,
+            ("smtp", true) => Tls::None,
+            _ => return Err(wrong("must begin with smtp:// or smtps://")),
+        };
+        let host = url
+            .host_str()
+            .filter(|host| !host.is_empty())
+            .ok_or_else(|| wrong("names no host"))?;
+        let usual = match tls {
+            Tls::Wrapped => 465,
+            Tls::Required => 587,
+            Tls::None => 25,
+        };
+        let decoded = |text: &str| {
+            percent_decode(text).ok_or_else(|| wrong("holds a name or password that is no text"))
+        };
+        let account = match url.password() {
+            Some(password) => Some((decoded(url.username())?, decoded(password)?)),
+            None if url.username().is_empty() => None,
+            None => return Err(wrong("names a user without a password")),
+        };
+        let from =
+            from.ok_or("RIKTNING_MAIL_FROM must say who letters are from when RIKTNING_SMTP_URL is set")?;
+        let from = from.parse().map_err(|_| {
+            format!("RIKTNING_MAIL_FROM is '{from}'; it may be riktning@kommun.example or Riktning <riktning@kommun.example>")
+        })?;
+        Ok(Self {
+            host: host.trim_matches(['[', ']']).to_owned(),
+            port: url.port().unwrap_or(usual),
+            tls,
+            account,
+            from,
+        })
+    }
+}
+
+/// `%40` becomes `@`.
+fn percent_decode(text: &str) -> Option<String> {
+    url::form_urlencoded::parse(format!("x={}", text.replace('+', "%2B")).as_bytes())
+        .next()
+        .map(|(_, value)| value.into_owned())
 }
 
 /// The settings in force.
@@ -45,6 +140,8 @@ pub struct Settings {
     pub public_url: String,
     pub log: String,
     pub writes_per_minute: std::num::NonZeroU32,
+    /// `None`: no letters are sent.
+    pub mail: Option<Mail>,
 }
 
 impl Settings {
@@ -94,8 +191,14 @@ impl Settings {
             .or(file.writes_per_minute)
             .or(std::num::NonZeroU32::new(240))
             .unwrap_or(std::num::NonZeroU32::MIN);
+        let mail_from = given.mail_from.or(file.mail_from);
+        let mail = match given.smtp_url.or(file.smtp_url).filter(|url| !url.is_empty()) {
+            Some(url) => Some(Mail::new(&url, mail_from.as_deref())?),
+            None => None,
+        };
         Ok(Self {
             addr,
+            mail,
             database_url,
             public_url,
             log,
@@ -120,6 +223,8 @@ mod tests {
             public_url: None,
             log: None,
             writes_per_minute: None,
+            smtp_url: None,
+            mail_from: None,
         }
     }
 
@@ -152,5 +257,31 @@ mod tests {
             ..nothing()
         };
         assert!(Settings::new(wrong, none).unwrap_err().contains("RIKTNING_LOG"));
+        assert!(settings.mail.is_none());
+    }
+
+    #[test]
+    fn a_mail_server_is_named_by_its_address() {
+        let from = Some("Riktning <riktning@kommun.example>");
+        let mail = Mail::new("smtps://user%40kommun:p%C3%A5ss+1@mail.example", from).unwrap();
+        assert_eq!(
+            (mail.host.as_str(), mail.port, mail.tls),
+            ("mail.example", 465, Tls::Wrapped)
+        );
+        assert_eq!(mail.account, Some(("user@kommun".into(), "påss+1".into())));
+        assert!(!format!("{mail:?}").contains("påss"));
+        let mail = Mail::new("smtp://mail.example", from).unwrap();
+        assert_eq!((mail.port, mail.tls, mail.account), (587, Tls::Required, None));
+        let mail = Mail::new("smtp://127.0.0.1:2525?tls=none", from).unwrap();
+        assert_eq!((mail.port, mail.tls), (2525, Tls::None));
+        for (url, from, named) in [
+            ("mail.example", from, "RIKTNING_SMTP_URL"),
+            ("http://mail.example", from, "RIKTNING_SMTP_URL"),
+            ("smtp://user@mail.example", from, "RIKTNING_SMTP_URL"),
+            ("smtp://mail.example", None, "RIKTNING_MAIL_FROM"),
+            ("smtp://mail.example", Some("no address"), "RIKTNING_MAIL_FROM"),
+        ] {
+            assert!(Mail::new(url, from).unwrap_err().contains(named), "{url}");
+        }
     }
 }

@@ -41,6 +41,7 @@ impl Site {
             metrics: PrometheusBuilder::new().build_recorder().handle(),
             demo: true,
             secure: false,
+            letters: false,
             stopping: tokio::sync::watch::channel(false).1,
         };
         Self {

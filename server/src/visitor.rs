@@ -48,8 +48,8 @@ pub async fn identify(
             .is_some_and(|accept| accept.contains("text/html"));
     let live = headers.contains_key(app::islands::live_region::HEADER);
     let now = crate::clock::now();
-    let actor = match actor(&serving, &session, now).await {
-        Ok(actor) => actor,
+    let (actor, unread) = match actor(&serving, &session, now).await {
+        Ok(found) => found,
         Err(error) => {
             let id = app::error::note(&error);
             return guards::unavailable(&serving, locale, &id).into_response();
@@ -65,6 +65,8 @@ pub async fn identify(
         demo: serving.demo,
         script,
         live,
+        unread,
+        letters: serving.letters,
         kept_shown: Arc::default(),
     };
     request.extensions_mut().insert(visitor);
@@ -84,15 +86,23 @@ async fn actor(
     serving: &Serving,
     session: &Session,
     now: time::OffsetDateTime,
-) -> Result<Option<Actor>, Refusal> {
+) -> Result<(Option<Actor>, i64), Refusal> {
     let person: Option<PersonId> = session
         .get(PERSON)
         .await
         .map_err(|error| Refusal::Unavailable(Box::new(error)))?;
-    let Some(person) = person else { return Ok(None) };
+    let Some(person) = person else {
+        return Ok((None, 0));
+    };
     let today = store::swedish_day(now);
     let mut link = serving.store.read().await?;
-    store::people::actor(&mut link.wire(), person, today).await
+    let w = &mut link.wire();
+    let actor = store::people::actor(w, person, today).await?;
+    let unread = match &actor {
+        Some(_) => store::notifications::unread(w, person).await?,
+        None => 0,
+    };
+    Ok((actor, unread))
 }
 
 fn language(tag: &str) -> Option<Locale> {

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::{Refusal, Store, Topic, Wire, parse_stamp, stamp};
+use crate::{Refusal, Store, Topic, Wire, notifications, parse_stamp, stamp};
 
 mod list;
 
@@ -84,7 +84,8 @@ impl TryFrom<Row> for Kept {
     }
 }
 
-/// Appends an entry. The caller has locked the subject by changing its row in the same unit of work.
+/// Appends an entry and tells everyone concerned. The caller has locked the subject by changing its row in the same
+/// unit of work.
 pub async fn record(w: &mut Wire<'_>, now: OffsetDateTime, entry: Entry<'_>) -> Result<(), Refusal> {
     let last: Option<(i64, String)> = fetch_optional!(
         w,
@@ -93,7 +94,8 @@ pub async fn record(w: &mut Wire<'_>, now: OffsetDateTime, entry: Entry<'_>) -> 
         entry.subject,
     )?;
     let (seq, hash) = last.unwrap_or_default();
-    append(w, now, entry, &mut Chain { seq, hash }).await
+    let told = append(w, now, &entry, &mut Chain { seq, hash }).await?;
+    notifications::tell(w, now, &entry, told).await
 }
 
 /// The end of a subject's chain; the default is a subject without entries.
@@ -103,13 +105,13 @@ pub(crate) struct Chain {
     hash: String,
 }
 
-/// Appends an entry to a chain whose end the caller knows.
+/// Appends an entry to a chain whose end the caller knows; gives its sequence number. Nobody is told.
 pub(crate) async fn append(
     w: &mut Wire<'_>,
     now: OffsetDateTime,
-    entry: Entry<'_>,
+    entry: &Entry<'_>,
     chain: &mut Chain,
-) -> Result<(), Refusal> {
+) -> Result<i64, Refusal> {
     let mut row = Row {
         seq: 0,
         at: stamp(now),
@@ -158,7 +160,7 @@ pub(crate) async fn append(
         seq: row.subject_seq,
         hash: row.hash,
     };
-    Ok(())
+    Ok(seq)
 }
 
 /// SHA-256 over every field, each preceded by its length, so that no two entries share a text to hash.

@@ -24,6 +24,7 @@ pub mod live;
 pub mod load;
 pub mod my_page;
 pub mod needs;
+pub mod notifications;
 pub mod once;
 pub mod people;
 pub mod plan;

@@ -1,4 +1,4 @@
-//! One's own page: what waits for the person in every role, and what happened to the own needs.
+//! One's own page: what waits for the person in every role, and what has happened to what concerns the person.
 
 use domain::people::Actor;
 use time::Date;
@@ -7,14 +7,20 @@ use crate::{
     Refusal, Store,
     decisions::{self, Waiting},
     needs::{self, MyNeeds},
+    notifications::{self, Group},
     reviews::{self, WaitingReview},
     scores::{self, WaitingScore},
 };
+
+/// How many subjects with news are shown; the notification centre shows all.
+const NEWS: i64 = 8;
 
 /// All of it; a role that has nothing to do with a part gives an empty list.
 #[derive(Debug, Clone)]
 pub struct MyPage {
     pub needs: MyNeeds,
+    /// What has happened and is not read yet.
+    pub news: Vec<Group>,
     /// Opinions to give.
     pub reviews: Vec<WaitingReview>,
     /// Score cards to give.
@@ -40,6 +46,7 @@ pub async fn my_page(store: &Store, actor: &Actor, today: Date) -> Result<MyPage
     let w = &mut link.wire();
     Ok(MyPage {
         needs: needs::mine(w, actor, today).await?,
+        news: notifications::latest(w, actor, NEWS).await?,
         reviews: reviews::waiting_for(w, actor).await?,
         scores: scores::waiting_for(w, actor).await?,
         decisions: decisions::waiting_for(w, actor, today).await?,

@@ -76,13 +76,13 @@ async fn set_muted(
     Ok(())
 }
 
-/// Does this person follow it?
-pub async fn follows(
+/// Does this person follow it? `Some(false)` has said not to be told, `None` has said nothing.
+pub async fn chosen(
     w: &mut Wire<'_>,
     person: PersonId,
     kind: SubjectKind,
     subject: Uuid,
-) -> Result<bool, Refusal> {
+) -> Result<Option<bool>, Refusal> {
     let muted: Option<bool> = scalar!(
         w,
         bool,
@@ -91,7 +91,7 @@ pub async fn follows(
         kind.code(),
         subject,
     )?;
-    Ok(muted == Some(false))
+    Ok(muted.map(|muted| !muted))
 }
 
 /// Everyone who follows it, oldest first. Whether they may still see it is asked where they are told.
@@ -118,7 +118,7 @@ mod tests {
             let (kind, subject, me) = (SubjectKind::Need, Uuid::from_u128(7), world.teacher.person);
             let mut unit = world.store.begin().await.unwrap();
             let w = &mut unit.wire();
-            assert!(!follows(w, me, kind, subject).await.unwrap());
+            assert_eq!(chosen(w, me, kind, subject).await.unwrap(), None);
             follow(w, world.now, me, kind, subject, Cause::Author).await.unwrap();
             follow(w, world.now, world.head.person, kind, subject, Cause::Joined).await.unwrap();
             assert_eq!(followers(w, kind, subject).await.unwrap().len(), 2);
@@ -126,7 +126,7 @@ mod tests {
             follow(w, world.now, me, kind, subject, Cause::Commented).await.unwrap();
             assert_eq!(followers(w, kind, subject).await.unwrap(), [world.head.person]);
             follow(w, world.now, me, kind, subject, Cause::Chosen).await.unwrap();
-            assert!(follows(w, me, kind, subject).await.unwrap());
+            assert_eq!(chosen(w, me, kind, subject).await.unwrap(), Some(true));
         }
     }
 }

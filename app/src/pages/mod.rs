@@ -7,6 +7,7 @@ pub mod initiatives;
 pub mod journal;
 pub mod my_page;
 pub mod needs;
+pub mod notifications;
 pub mod plan;
 pub mod proposals;
 pub mod sign_in;

@@ -1,21 +1,21 @@
 //! One's own page: what waits for one in each role, what has happened, and the own needs.
 
-use domain::{
-    journal::{SubjectKind, Verb},
-    people::Actor,
-};
+use domain::people::Actor;
 use leptos::prelude::*;
 use store::{
     Refusal,
     decisions::{Waiting, WaitingFor},
     my_page::{MyPage, my_page},
-    needs::{News, Queue},
+    needs::Queue,
     reviews::WaitingReview,
     scores::WaitingScore,
 };
 use time::Date;
 
-use super::needs::{need_items, submits, words::titled};
+use super::{
+    needs::{need_items, submits, words::titled},
+    notifications,
+};
 use crate::{
     context::{Visitor, store, visitor},
     i18n::Locale,
@@ -23,7 +23,7 @@ use crate::{
         icon::{Icon, icon},
         notices::empty,
         page::{page, title},
-        prose::{paragraphs, section},
+        prose::section,
     },
     t, words,
 };
@@ -53,7 +53,7 @@ pub async fn view(visitor: &Visitor, actor: &Actor) -> Result<AnyView, Refusal> 
     let lead = mine
         .is_clear()
         .then(|| view! { <p class="app-lead">{t!(l, my_page.clear)}</p> });
-    let news = std::mem::take(&mut mine.needs.news);
+    let news = notifications::news(l, std::mem::take(&mut mine.news), visitor.unread);
     let queue = mine
         .needs
         .queue
@@ -68,7 +68,7 @@ pub async fn view(visitor: &Visitor, actor: &Actor) -> Result<AnyView, Refusal> 
             {new}
         </div>
         {waiting}
-        {news_section(l, news)}
+        {news}
         {queue}
         {own}
     }
@@ -177,74 +177,6 @@ fn task_item(task: Task) -> AnyView {
         </li>
     }
     .into_any()
-}
-
-fn news_section(l: Locale, news: Vec<News>) -> Option<AnyView> {
-    if news.is_empty() {
-        return None;
-    }
-    // The latest of each need; the rest stands on its page.
-    let mut latest: Vec<(News, usize)> = Vec::new();
-    for one in news {
-        match latest.iter_mut().find(|(first, _)| first.need == one.need) {
-            Some((_, more)) => *more += 1,
-            None => latest.push((one, 0)),
-        }
-    }
-    let items = latest
-        .into_iter()
-        .map(|(one, more)| news_item(l, one, more))
-        .collect_view();
-    let list = view! { <ul class="app-items">{items}</ul> }.into_any();
-    Some(section("news", t!(l, my_page.section_news), list))
-}
-
-fn news_item(l: Locale, one: News, more: usize) -> AnyView {
-    let address = one
-        .reference
-        .map_or_else(|| one.need.to_string(), |reference| reference.to_string());
-    let href = format!("/needs/{address}");
-    let text = news_text(l, &one, format!("{address} {}", one.title));
-    let more = match more {
-        0 => None,
-        1 => Some(t!(l, my_page.news_more_one).to_owned()),
-        count => Some(t!(l, my_page.news_more, count = count).to_string()),
-    };
-    let more = more.map(|more| view! { <p class="app-item__meta">{more}</p> });
-    view! {
-        <li class="app-item">
-            <div>
-                <a class="ds-link" href=href>{text}</a>
-                {paragraphs(&one.reason)}
-                {more}
-            </div>
-            <span class="app-item__when">{words::moment(one.at)}</span>
-        </li>
-    }
-    .into_any()
-}
-
-fn news_text(l: Locale, one: &News, need: String) -> String {
-    match (one.about, one.verb) {
-        (_, Verb::Returned) => t!(l, my_page.news_returned, who = one.who.clone(), need = need).to_string(),
-        (_, Verb::Registered) => t!(l, my_page.news_registered, need = need).to_string(),
-        (_, Verb::Assessed) => t!(l, my_page.news_assessed, need = need).to_string(),
-        (_, Verb::Promoted) => t!(l, my_page.news_promoted, need = need).to_string(),
-        (_, Verb::Parked) => t!(l, my_page.news_parked, need = need).to_string(),
-        (_, Verb::Resumed) => t!(l, my_page.news_resumed, need = need).to_string(),
-        (_, Verb::Redirected) => t!(l, my_page.news_redirected, need = need).to_string(),
-        (_, Verb::Declined) => t!(l, my_page.news_declined, need = need).to_string(),
-        (SubjectKind::Need, Verb::Closed) => t!(l, my_page.news_closed, need = need).to_string(),
-        (_, Verb::Commented) => t!(l, my_page.news_commented, who = one.who.clone(), need = need).to_string(),
-        (_, Verb::Fulfilled) => t!(l, my_page.news_fulfilled, need = need).to_string(),
-        (_, Verb::ReviewOpened) => t!(l, my_page.news_review_opened, need = need).to_string(),
-        (_, Verb::Prioritised) => t!(l, my_page.news_prioritised, need = need).to_string(),
-        (_, Verb::Decided) => t!(l, my_page.news_decided, need = need).to_string(),
-        (_, Verb::ExecutionStarted) => t!(l, my_page.news_execution_started, need = need).to_string(),
-        (_, Verb::Completed) => t!(l, my_page.news_completed, need = need).to_string(),
-        (_, Verb::BenefitsFollowedUp) => t!(l, my_page.news_benefits_followed_up, need = need).to_string(),
-        _ => t!(l, my_page.news_other, need = need).to_string(),
-    }
 }
 
 fn queue(l: Locale, counts: Queue, rows: Vec<store::needs::NeedRow>) -> AnyView {

@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use domain::ids::PersonId;
+use domain::{ids::PersonId, notifications::Language};
 use leptos::prelude::*;
 use serde::Serialize;
 
@@ -9,6 +9,7 @@ use crate::{
     context::{store, visitor},
     error::PublicError,
     forms::{FormState, answer, set_status, with_query},
+    i18n::Locale,
     parts::{
         Field,
         notices::{done, notice},
@@ -72,7 +73,7 @@ pub fn SignInPage() -> impl IntoView {
 }
 
 /// The example municipality's accounts, each a button.
-async fn demo_accounts(l: crate::i18n::Locale, next: &str) -> Result<AnyView, store::Refusal> {
+async fn demo_accounts(l: Locale, next: &str) -> Result<AnyView, store::Refusal> {
     let accounts = store::people::demo_accounts(&store()?).await?;
     let rows = accounts
         .into_iter()
@@ -127,6 +128,11 @@ pub async fn sign_in(
         match store::people::sign_in(&store()?, &email, &password).await? {
             Some(person) => {
                 start_session(&visitor.session, person).await?;
+                let language = match visitor.locale {
+                    Locale::sv => Language::Swedish,
+                    Locale::en => Language::English,
+                };
+                store::notifications::remember_language(&store()?, person, language).await?;
                 Ok(next.clone())
             }
             None => Ok(with_query(&back, "wrong", "1")),

@@ -93,6 +93,33 @@ pub async fn may_hear(w: &mut Wire<'_>, actor: &Actor, on: On, audience: Audienc
     }
 }
 
+/// May the actor read this thread? Not one that does not exist.
+pub(crate) async fn may_read(w: &mut Wire<'_>, actor: &Actor, id: ThreadId) -> Result<bool, Refusal> {
+    let thread = match find(w, id).await {
+        Ok(thread) => thread,
+        Err(Refusal::NotFound) => return Ok(false),
+        Err(refusal) => return Err(refusal),
+    };
+    let facts = Facts::of(w, thread.on).await?;
+    Ok(may(
+        actor,
+        Action::ThreadRead,
+        &facts,
+        thread.audience,
+        thread.opened_by,
+    )
+    .is_allowed())
+}
+
+/// The subject that the thread is about.
+pub(crate) async fn place_of(w: &mut Wire<'_>, id: ThreadId) -> Result<Option<(SubjectKind, Uuid)>, Refusal> {
+    match find(w, id).await {
+        Ok(thread) => Ok(Some((thread.on.kind(), thread.on.id()))),
+        Err(Refusal::NotFound) => Ok(None),
+        Err(refusal) => Err(refusal),
+    }
+}
+
 async fn find(w: &mut Wire<'_>, id: ThreadId) -> Result<Thread, Refusal> {
     let row = fetch_optional!(
         w,

@@ -79,9 +79,8 @@ async fn only(world: &World, actor: &Actor, on: On) -> Thread {
 
 async fn follows(world: &World, actor: &Actor, on: On) -> bool {
     let mut link = world.store.read().await.unwrap();
-    watches::follows(&mut link.wire(), actor.person, on.kind(), on.id())
-        .await
-        .unwrap()
+    let chosen = watches::chosen(&mut link.wire(), actor.person, on.kind(), on.id()).await;
+    chosen.unwrap() == Some(true)
 }
 
 both_engines! {
@@ -154,7 +153,7 @@ both_engines! {
         let staff = open(&world.store, &world.strategist, later, on, "", &thread(Audience::Staff, "Hemligt")).await.unwrap();
         reply(&world.store, &world.security, later, staff.thread, None, "", &says("Ja")).await.unwrap();
         let after = needs::view(&world.store, &world.teacher, id).await.unwrap();
-        assert_eq!((after.updated_at, after.journal.len(), after.has_news), (before.updated_at, before.journal.len(), before.has_news));
+        assert_eq!((after.updated_at, after.journal.len()), (before.updated_at, before.journal.len()));
         assert_eq!(version(&world.store, all).await.unwrap(), told);
         let talk = Topic::Talk { on, audience: Audience::Staff };
         assert_eq!(Topic::from_address(&talk.address()), Some(talk));
@@ -193,14 +192,17 @@ both_engines! {
     async fn the_author_is_told_of_what_is_said_in_the_unit(world) {
         let id = joined(&world).await;
         let on = On::Need(id);
-        let news = async || needs::view(&world.store, &world.teacher, id).await.unwrap().has_news;
+        let news = async || {
+            let mut link = world.store.read().await.unwrap();
+            crate::notifications::unread(&mut link.wire(), world.teacher.person).await.unwrap() > 0
+        };
         let later = |hours| world.now + time::Duration::hours(hours);
-        needs::mark_seen(&world.store, &world.teacher, later(1), id).await.unwrap();
+        crate::notifications::visited(&world.store, &world.teacher, later(1), id.0).await.unwrap();
         open(&world.store, &world.strategist, later(2), on, "", &thread(Audience::Staff, "i staben")).await.unwrap();
         assert!(!news().await);
         open(&world.store, &world.head, later(2), on, "", &thread(Audience::Unit, "i enheten")).await.unwrap();
         assert!(news().await);
-        needs::mark_seen(&world.store, &world.teacher, later(3), id).await.unwrap();
+        crate::notifications::visited(&world.store, &world.teacher, later(3), id.0).await.unwrap();
         assert!(!news().await);
     }
 
@@ -210,7 +212,8 @@ both_engines! {
         let later = world.now + time::Duration::hours(1);
         let made = open(&world.store, &world.strategist, later, on, "", &thread(Audience::Everyone, "Hur många?")).await.unwrap();
         let seen = needs::view(&world.store, &world.teacher, id).await.unwrap();
-        assert!(seen.has_news && seen.updated_at == later);
+        assert_eq!(seen.updated_at, later);
+        assert_eq!(crate::notifications::list(&world.store, &world.teacher, &Default::default()).await.unwrap().0[0].unread, 3);
         let last = seen.journal.last().unwrap();
         assert_eq!((last.verb, last.actor_name.as_str()), (Verb::Commented, "strategist"));
         assert!(last.changes.is_empty() && last.reason.is_empty());

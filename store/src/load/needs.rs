@@ -49,7 +49,6 @@ pub(super) struct Need<'t> {
     assessment: &'static str,
     solution: &'static str,
     parked_until: Option<Date>,
-    seen: bool,
     pub notes: Vec<Note<'t>>,
 }
 
@@ -110,7 +109,6 @@ pub(super) fn make<'t>(
         assessment: "",
         solution: "",
         parked_until: None,
-        seen: dice.chance(80),
         notes: Vec::new(),
     };
     if target == NeedState::Draft {
@@ -360,15 +358,6 @@ impl<'t> Need<'t> {
             self.solution,
             search_text(self.reference, content),
         )?;
-        if self.seen && self.submitted_at.is_some() {
-            execute!(
-                w,
-                "INSERT INTO need_seen (need_id, person_id, seen_at) VALUES ($1, $2, $3)",
-                self.id.0,
-                self.author.person.0,
-                stamp(self.updated_at),
-            )?;
-        }
         chain(w, SubjectKind::Need, self.id.0, &self.notes).await
     }
 }
@@ -390,7 +379,7 @@ pub(super) async fn chain(
             changes: note.changes.clone(),
             reason: &note.reason,
         };
-        journal::append(w, note.at, entry, &mut end).await?;
+        journal::append(w, note.at, &entry, &mut end).await?;
     }
     Ok(notes.len() as i64)
 }

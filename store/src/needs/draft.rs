@@ -104,7 +104,6 @@ pub async fn discard(store: &Store, actor: &Actor, at: At<'_>) -> Result<(), Ref
         let (state, event) = (need.facts.state.to_string(), "discard".to_owned());
         return Err(Refusal::Conflict(Conflict::State { state, event }));
     }
-    execute!(w, "DELETE FROM need_seen WHERE need_id = $1", need.id.0)?;
     execute!(w, "DELETE FROM need_texts WHERE need_id = $1", need.id.0)?;
     execute!(
         w,

@@ -361,6 +361,8 @@ mod tests {
                 assert_eq!(titles(&world, &world.other_teacher, filter).await, ["Nät"]);
             }
             let mut link = store.read().await.unwrap();
+            let page = crate::needs::mine(&mut link.wire(), &world.other_teacher, now.date()).await.unwrap();
+            assert_eq!((page.sent.len(), page.sent_total), (1, 1), "it stands on one's own page");
             let who = watches::followers(&mut link.wire(), SubjectKind::Need, id.0).await.unwrap();
             assert!(who.contains(&world.other_teacher.person));
             drop(link);

@@ -14,7 +14,7 @@ use domain::{
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::{mine, row};
+use super::row;
 use crate::{
     Refusal, Store, Wire,
     decisions::{self, By, DecisionView},
@@ -55,8 +55,6 @@ pub struct NeedView {
     pub own: bool,
     /// The author may change the text now.
     pub may_edit: bool,
-    /// The author has not looked since others did something.
-    pub has_news: bool,
     pub journal: Vec<journal::Kept>,
 }
 
@@ -164,7 +162,6 @@ pub async fn view(store: &Store, actor: &Actor, id: NeedId) -> Result<NeedView, 
     let stops: Vec<Stop> = reached.iter().map(|(stop, _)| *stop).collect();
     let state = need.facts.state;
     let own = need.facts.author == actor.person;
-    let has_news = own && !journal.is_empty() && !mine::news(w, actor, Some(id), 1).await?.is_empty();
     Ok(NeedView {
         id,
         reference: need.reference,
@@ -188,7 +185,6 @@ pub async fn view(store: &Store, actor: &Actor, id: NeedId) -> Result<NeedView, 
         events: events(actor, &need.facts),
         own,
         may_edit: own && state.is_open_for_edit(),
-        has_news,
         journal,
         content: need.content,
     })

@@ -3,7 +3,10 @@
 use domain::{conversations::On, journal::SubjectKind, needs::NeedState};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use store::needs::{self, NeedView, Turn};
+use store::{
+    needs::{self, NeedView, Turn},
+    notifications,
+};
 use time::Date;
 
 use super::{join, steps, way::way, words as w};
@@ -11,7 +14,7 @@ use crate::{
     context::{Visitor, store, visitor},
     i18n::Locale,
     islands::live_region::LiveRegion,
-    pages::{conversations::talk, journal::table_of},
+    pages::{conversations::talk, journal::table_of, notifications::watch_button},
     parts::{
         live,
         notices::{done, notice},
@@ -36,9 +39,10 @@ pub fn NeedPage() -> impl IntoView {
         // Before the need is read: what happens meanwhile is then told, not missed.
         let topic = live::topic(&store, SubjectKind::Need, id.0).await?;
         let need = needs::view(&store, actor, id).await?;
-        if need.has_news && !visitor.live {
-            needs::mark_seen(&store, actor, visitor.now, need.id).await?;
+        if !visitor.live {
+            notifications::visited(&store, actor, visitor.now, id.0).await?;
         }
+        let watch = watch_button(&visitor, SubjectKind::Need, id.0, need.address()).await?;
         let handling = steps::handling(l, &store, actor, visitor.today(), &need).await?;
         let own = steps::own(l, &need).await?;
         let joiners = join::joiners(l, &store, actor, &need).await?;
@@ -76,7 +80,7 @@ pub fn NeedPage() -> impl IntoView {
                 said=t!(l, common.live_changed).to_owned()
             >
                 <div id="need-top">
-                    {meta(l, &need, handling.is_some())}
+                    {meta(l, &need, handling.is_some(), (need.state != NeedState::Draft).then_some(watch))}
                     {what_now(l, &need, visitor.today())}
                 </div>
                 <div class="app-cols app-cols--need">
@@ -100,7 +104,7 @@ pub fn NeedPage() -> impl IntoView {
 }
 
 /// Number, state, who and when.
-fn meta(l: Locale, need: &NeedView, handled: bool) -> AnyView {
+fn meta(l: Locale, need: &NeedView, handled: bool, watch: Option<AnyView>) -> AnyView {
     let number = need
         .reference
         .map(|reference| view! { <strong>{reference.to_string()}</strong> });
@@ -121,6 +125,7 @@ fn meta(l: Locale, need: &NeedView, handled: bool) -> AnyView {
             <span>{by}</span>
             <span>{when}</span>
             {handled.then(|| view! { <a class="ds-link" href="#handling">{t!(l, needs.to_handling)}</a> })}
+            {watch}
         </div>
     }
     .into_any()

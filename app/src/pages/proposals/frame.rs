@@ -63,8 +63,8 @@ pub fn crumbs(l: Locale, under: Option<&Frame>) -> Vec<Crumb> {
     crumbs
 }
 
-/// The top of the page, down to the tabs.
-pub fn top(visitor: &Visitor, frame: &Frame, tab: Tab) -> AnyView {
+/// The top of the page, down to the tabs; `watch` is the button to follow it.
+pub fn top(visitor: &Visitor, frame: &Frame, tab: Tab, watch: AnyView) -> AnyView {
     let l = visitor.locale;
     let head = &frame.head;
     let sponsor = frame.sponsor.as_ref().map(|unit| {
@@ -77,13 +77,14 @@ pub fn top(visitor: &Visitor, frame: &Frame, tab: Tab) -> AnyView {
         .map(|text| view! { <span>{t!(l, proposals.fact_band)}": "{text}</span> });
     view! {
         {title(l, crumbs(l, None), head.title.clone())}
-        <p class="app-meta app-meta--wide">
+        <div class="app-meta app-meta--wide">
             <span>{head.reference.to_string()}</span>
             {state_tag(l, head.state)}
             {sponsor}
             {cost}
             {band}
-        </p>
+            {watch}
+        </div>
         {standing(l, frame)}
         {tabs(visitor, frame, tab)}
         {message(l, &visitor.query("done"))}

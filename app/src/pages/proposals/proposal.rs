@@ -3,7 +3,7 @@
 use domain::{conversations::On, journal::SubjectKind, reference::Reference};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use store::{Refusal, proposals};
+use store::{Refusal, notifications, proposals};
 
 use super::{
     content, decision,
@@ -13,7 +13,7 @@ use super::{
 use crate::{
     context::{store, visitor},
     islands::live_region::LiveRegion,
-    pages::{conversations::talk, journal},
+    pages::{conversations::talk, journal, notifications::watch_button},
     parts::{live, page},
     t,
 };
@@ -71,6 +71,10 @@ pub fn ProposalPage() -> impl IntoView {
                 (frame, journal::table_of(visitor.locale, kept))
             }
         };
+        if !visitor.live {
+            notifications::visited(&store, actor, visitor.now, id.0).await?;
+        }
+        let watch = watch_button(&visitor, SubjectKind::Proposal, id.0, reference.to_string()).await?;
         let l = visitor.locale;
         Ok(view! {
             <LiveRegion
@@ -82,7 +86,7 @@ pub fn ProposalPage() -> impl IntoView {
                 }
                 said=t!(l, common.live_changed).to_owned()
             >
-                <div id="proposal-top">{top(&visitor, &frame, tab)}</div>
+                <div id="proposal-top">{top(&visitor, &frame, tab, watch)}</div>
                 <div id="proposal-tab">{content}</div>
             </LiveRegion>
         }

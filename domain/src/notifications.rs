@@ -1,0 +1,496 @@
+//! Who is told what, and what comes next. Pure rules; whether a person may see the subject is asked by the caller,
+//! with [`crate::policy`].
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    decisions::Outcome,
+    ids::PersonId,
+    journal::{SubjectKind, Verb},
+};
+
+crate::choices! {
+    /// What a person is told, and chooses how often to have letters about.
+    pub enum NoticeKind {
+        /// Something waits for the person: an opinion, a decision, an answer that has come.
+        Assigned = "assigned",
+        Mentioned = "mentioned",
+        /// A state changed, with why and what comes next.
+        StateChanged = "state_changed",
+        /// Somebody wrote in a conversation.
+        Commented = "commented",
+        /// Anything else: edited, joined, reviewed.
+        Changed = "changed",
+    }
+}
+
+crate::choices! {
+    /// How often letters are wanted.
+    pub enum Delivery {
+        AtOnce = "at_once",
+        Daily = "daily",
+        Weekly = "weekly",
+        None = "none",
+    }
+}
+
+impl NoticeKind {
+    /// Until the person chooses: at once what waits for or concerns the person, the rest gathered.
+    pub const fn usual(self) -> Delivery {
+        match self {
+            Self::Assigned | Self::Mentioned | Self::StateChanged => Delivery::AtOnce,
+            Self::Commented => Delivery::Daily,
+            Self::Changed => Delivery::Weekly,
+        }
+    }
+}
+
+/// How a person is tied to what happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Ties {
+    /// Wrote the need, or stands behind it with a unit; for a proposal, a need it answers.
+    pub behind_need: bool,
+    /// Wrote the proposal.
+    pub author: bool,
+    /// `Some(true)` follows, `Some(false)` has said not to be told.
+    pub follows: Option<bool>,
+    /// It is the person's task now.
+    pub assigned: bool,
+    /// Is mentioned in what was written.
+    pub mentioned: bool,
+}
+
+/// What one person is told of one event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    pub kind: NoticeKind,
+    /// It concerns the person's own need, proposal or task.
+    pub own: bool,
+    /// A letter may be sent too: the person has not said no to this subject.
+    pub by_letter: bool,
+}
+
+/// What those concerned are told when this was done to the subject; `None` for what nobody is told. Score cards are
+/// blind, drafts and accounts are nobody's business, and direction and plan are read, not waited for.
+pub const fn kind_of(subject: SubjectKind, verb: Verb) -> Option<NoticeKind> {
+    if !matches!(
+        subject,
+        SubjectKind::Need | SubjectKind::Proposal | SubjectKind::Thread
+    ) {
+        return None;
+    }
+    Some(match verb {
+        Verb::Submitted
+        | Verb::Withdrawn
+        | Verb::Returned
+        | Verb::Resubmitted
+        | Verb::Registered
+        | Verb::Assessed
+        | Verb::Promoted
+        | Verb::Parked
+        | Verb::Resumed
+        | Verb::Redirected
+        | Verb::Declined
+        | Verb::Merged
+        | Verb::Fulfilled
+        | Verb::Closed
+        | Verb::PreparationStarted
+        | Verb::Referred
+        | Verb::ReviewOpened
+        | Verb::Prioritised
+        | Verb::MadeReady
+        | Verb::SentToDecider
+        | Verb::Decided
+        | Verb::ExecutionStarted
+        | Verb::Completed
+        | Verb::BenefitsFollowedUp
+        | Verb::Paused => NoticeKind::StateChanged,
+        Verb::Edited
+        | Verb::NeedLinked
+        | Verb::NeedUnlinked
+        | Verb::Joined
+        | Verb::Left
+        | Verb::ReferralClosed
+        | Verb::ReviewGiven
+        | Verb::ReviewChanged
+        | Verb::StatusReported
+        | Verb::ThreadResolved
+        | Verb::ThreadReopened => NoticeKind::Changed,
+        Verb::Commented => NoticeKind::Commented,
+        Verb::Created
+        | Verb::Scored
+        | Verb::ScoreChanged
+        | Verb::Recused
+        | Verb::RecusalLifted
+        | Verb::Published
+        | Verb::SignedIn
+        | Verb::RoleGranted
+        | Verb::RoleRevoked
+        | Verb::PasswordChanged
+        | Verb::Adopted
+        | Verb::HandlingProposed
+        | Verb::HandlingDecided
+        | Verb::CommentEdited
+        | Verb::CommentRemoved
+        | Verb::ThreadRegistered => return None,
+    })
+}
+
+/// Is this step of a proposal told to those behind the needs it answers? They may not be able to read the proposal,
+/// and are told in terms of their need.
+pub const fn reaches_needs(verb: Verb) -> bool {
+    matches!(
+        verb,
+        Verb::PreparationStarted
+            | Verb::Referred
+            | Verb::ReviewOpened
+            | Verb::Prioritised
+            | Verb::MadeReady
+            | Verb::SentToDecider
+            | Verb::Decided
+            | Verb::ExecutionStarted
+            | Verb::Completed
+            | Verb::BenefitsFollowedUp
+            | Verb::Paused
+            | Verb::Closed
+    )
+}
+
+/// Is a proposal's reason for this written for the public? Only then do those hear it who may not read the proposal.
+pub const fn reason_is_public(verb: Verb) -> bool {
+    matches!(
+        verb,
+        Verb::Decided | Verb::ExecutionStarted | Verb::Completed | Verb::BenefitsFollowedUp | Verb::Closed
+    )
+}
+
+/// What a person with these ties is told, if anything; never of the own doing. Those behind a need are told of each
+/// change of state whatever they chose to follow; saying no stops the letters.
+pub fn told(
+    person: PersonId,
+    actor: Option<PersonId>,
+    subject: SubjectKind,
+    verb: Verb,
+    ties: Ties,
+) -> Option<Told> {
+    if actor == Some(person) {
+        return None;
+    }
+    if ties.assigned {
+        return Some(Told {
+            kind: NoticeKind::Assigned,
+            own: true,
+            by_letter: true,
+        });
+    }
+    let kind = kind_of(subject, verb)?;
+    let by_letter = ties.follows != Some(false);
+    if ties.mentioned && kind == NoticeKind::Commented {
+        return Some(Told {
+            kind: NoticeKind::Mentioned,
+            own: true,
+            by_letter,
+        });
+    }
+    let own = ties.behind_need || ties.author;
+    let always = ties.behind_need && kind == NoticeKind::StateChanged;
+    let follows = ties.follows.unwrap_or(own);
+    (always || follows).then_some(Told { kind, own, by_letter })
+}
+
+crate::choices! {
+    /// What comes next after a step, as far as those behind a need are concerned.
+    pub enum Next {
+        StaffRegisters = "staff_registers",
+        AuthorAnswers = "author_answers",
+        StaffAssesses = "staff_assesses",
+        StaffDecidesForm = "staff_decides_form",
+        ProposalPrepared = "proposal_prepared",
+        WaitsForDate = "waits_for_date",
+        Reviewed = "reviewed",
+        ScoredAndPrioritised = "scored_and_prioritised",
+        Readied = "readied",
+        LaidBeforeDecider = "laid_before_decider",
+        DeciderDecides = "decider_decides",
+        Started = "started",
+        Delivered = "delivered",
+        BenefitsMeasured = "benefits_measured",
+        ClosedSoon = "closed_soon",
+        /// Nothing more: one may submit anew when something has changed.
+        Over = "over",
+    }
+}
+
+/// What comes next after this step; `outcome` is that of a decision (`domain.md` §3: the chain).
+pub const fn next_after(about: SubjectKind, verb: Verb, outcome: Option<Outcome>) -> Option<Next> {
+    Some(match (about, verb) {
+        (SubjectKind::Need, Verb::Submitted | Verb::Resubmitted) => Next::StaffRegisters,
+        (SubjectKind::Need, Verb::Returned) => Next::AuthorAnswers,
+        (SubjectKind::Need, Verb::Registered | Verb::Resumed) => Next::StaffAssesses,
+        (SubjectKind::Need, Verb::Assessed) => Next::StaffDecidesForm,
+        (SubjectKind::Need, Verb::Promoted) => Next::ProposalPrepared,
+        (SubjectKind::Need, Verb::Parked) => Next::WaitsForDate,
+        (SubjectKind::Need, Verb::Redirected | Verb::Declined | Verb::Withdrawn | Verb::Closed) => Next::Over,
+        (SubjectKind::Need, Verb::Fulfilled) => Next::ClosedSoon,
+        (SubjectKind::Proposal, Verb::PreparationStarted | Verb::Referred) => Next::Reviewed,
+        (SubjectKind::Proposal, Verb::ReviewOpened) => Next::ScoredAndPrioritised,
+        (SubjectKind::Proposal, Verb::Prioritised) => Next::Readied,
+        (SubjectKind::Proposal, Verb::MadeReady) => Next::LaidBeforeDecider,
+        (SubjectKind::Proposal, Verb::SentToDecider) => Next::DeciderDecides,
+        (SubjectKind::Proposal, Verb::Decided) => match outcome {
+            Some(Outcome::Approved | Outcome::ApprovedWithChanges) => Next::Started,
+            Some(Outcome::Rejected) => Next::Over,
+            Some(Outcome::Tabled) => Next::DeciderDecides,
+            Some(Outcome::ReferredBack) => Next::Reviewed,
+            None => return None,
+        },
+        (SubjectKind::Proposal, Verb::ExecutionStarted) => Next::Delivered,
+        (SubjectKind::Proposal, Verb::Completed) => Next::BenefitsMeasured,
+        (SubjectKind::Proposal, Verb::BenefitsFollowedUp) => Next::ClosedSoon,
+        (SubjectKind::Proposal, Verb::Closed) => Next::Over,
+        _ => return None,
+    })
+}
+
+/// What a person wants: how often letters of each kind come, and about what.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct WishesForm {
+    #[serde(default)]
+    pub assigned: String,
+    #[serde(default)]
+    pub mentioned: String,
+    #[serde(default)]
+    pub state_changed: String,
+    #[serde(default)]
+    pub commented: String,
+    #[serde(default)]
+    pub changed: String,
+    /// `on`: letters only about own needs, proposals and tasks.
+    #[serde(default)]
+    pub only_own: String,
+    /// The language of the letters: `sv` or `en`.
+    #[serde(default)]
+    pub language: String,
+}
+
+crate::choices! {
+    /// The language a person has letters in.
+    pub enum Language {
+        Swedish = "sv",
+        English = "en",
+    }
+}
+
+/// Checked wishes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wishes {
+    /// One for each kind, in the order of [`NoticeKind::ALL`].
+    pub deliveries: Vec<(NoticeKind, Delivery)>,
+    pub only_own: bool,
+    pub language: Language,
+}
+
+impl Wishes {
+    /// What holds until a person chooses.
+    pub fn usual() -> Self {
+        Self {
+            deliveries: NoticeKind::ALL.iter().map(|kind| (*kind, kind.usual())).collect(),
+            only_own: false,
+            language: Language::Swedish,
+        }
+    }
+
+    pub fn delivery(&self, kind: NoticeKind) -> Delivery {
+        self.deliveries
+            .iter()
+            .find(|(one, _)| *one == kind)
+            .map_or(kind.usual(), |(_, delivery)| *delivery)
+    }
+}
+
+impl From<&Wishes> for WishesForm {
+    fn from(wishes: &Wishes) -> Self {
+        let code = |kind| wishes.delivery(kind).to_string();
+        Self {
+            assigned: code(NoticeKind::Assigned),
+            mentioned: code(NoticeKind::Mentioned),
+            commented: code(NoticeKind::Commented),
+            state_changed: code(NoticeKind::StateChanged),
+            changed: code(NoticeKind::Changed),
+            only_own: if wishes.only_own { "on" } else { "" }.to_owned(),
+            language: wishes.language.to_string(),
+        }
+    }
+}
+
+impl WishesForm {
+    fn typed(&self, kind: NoticeKind) -> &str {
+        match kind {
+            NoticeKind::Assigned => &self.assigned,
+            NoticeKind::Mentioned => &self.mentioned,
+            NoticeKind::Commented => &self.commented,
+            NoticeKind::StateChanged => &self.state_changed,
+            NoticeKind::Changed => &self.changed,
+        }
+    }
+
+    pub fn check(&self) -> Result<Wishes, crate::Invalid> {
+        let mut checks = crate::Checks::new();
+        let deliveries = NoticeKind::ALL
+            .iter()
+            .filter_map(|kind| {
+                let typed = crate::text::choice(kind.code(), self.typed(*kind));
+                checks.keep(typed).map(|delivery| (*kind, delivery))
+            })
+            .collect();
+        let language = checks.keep(crate::text::choice("language", &self.language));
+        checks.finish()?;
+        Ok(Wishes {
+            deliveries,
+            only_own: self.only_own == "on",
+            language: language.unwrap_or(Language::Swedish),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    const ME: PersonId = PersonId(Uuid::from_u128(1));
+    const OTHER: PersonId = PersonId(Uuid::from_u128(2));
+
+    fn of(subject: SubjectKind, verb: Verb, ties: Ties) -> Option<(NoticeKind, bool)> {
+        told(ME, Some(OTHER), subject, verb, ties).map(|told| (told.kind, told.by_letter))
+    }
+
+    #[test]
+    fn nobody_is_told_of_the_own_doing_nor_without_a_tie() {
+        let all = Ties {
+            behind_need: true,
+            author: true,
+            follows: Some(true),
+            assigned: true,
+            mentioned: true,
+        };
+        for subject in SubjectKind::ALL {
+            for verb in Verb::ALL {
+                assert_eq!(told(ME, Some(ME), *subject, *verb, all), None);
+                assert_eq!(told(ME, Some(OTHER), *subject, *verb, Ties::default()), None);
+            }
+        }
+    }
+
+    #[test]
+    fn those_behind_a_need_are_told_each_change_of_state_even_muted_but_then_without_letters() {
+        let muted = Ties {
+            behind_need: true,
+            follows: Some(false),
+            ..Ties::default()
+        };
+        let behind = Ties {
+            behind_need: true,
+            ..Ties::default()
+        };
+        let mut told = 0;
+        for verb in Verb::ALL {
+            if kind_of(SubjectKind::Need, *verb) == Some(NoticeKind::StateChanged) {
+                told += 1;
+                assert_eq!(
+                    of(SubjectKind::Need, *verb, muted),
+                    Some((NoticeKind::StateChanged, false))
+                );
+                assert_eq!(
+                    of(SubjectKind::Need, *verb, behind),
+                    Some((NoticeKind::StateChanged, true))
+                );
+            }
+        }
+        assert!(told > 10);
+        assert_eq!(of(SubjectKind::Need, Verb::Joined, muted), None);
+        assert_eq!(
+            of(SubjectKind::Need, Verb::Joined, behind),
+            Some((NoticeKind::Changed, true))
+        );
+    }
+
+    #[test]
+    fn a_need_hears_of_its_proposal_to_the_benefit_and_nothing_of_its_workshop() {
+        for verb in [
+            Verb::Decided,
+            Verb::ExecutionStarted,
+            Verb::Completed,
+            Verb::BenefitsFollowedUp,
+        ] {
+            assert!(reaches_needs(verb) && reason_is_public(verb), "{verb}");
+        }
+        for verb in [Verb::Scored, Verb::ReviewGiven, Verb::Edited, Verb::NeedLinked] {
+            assert!(!reaches_needs(verb), "{verb}");
+        }
+        // What reaches needs is a change of state, and what is public reaches them.
+        for verb in Verb::ALL {
+            if reaches_needs(*verb) {
+                assert_eq!(
+                    kind_of(SubjectKind::Proposal, *verb),
+                    Some(NoticeKind::StateChanged)
+                );
+            }
+            assert!(!reason_is_public(*verb) || reaches_needs(*verb), "{verb}");
+        }
+    }
+
+    #[test]
+    fn a_task_is_told_even_to_who_follows_nothing() {
+        let task = Ties {
+            assigned: true,
+            follows: Some(false),
+            ..Ties::default()
+        };
+        assert_eq!(
+            of(SubjectKind::Proposal, Verb::ReviewOpened, task),
+            Some((NoticeKind::Assigned, true))
+        );
+    }
+
+    #[test]
+    fn a_mention_is_told_as_one_and_only_where_somebody_wrote() {
+        let mentioned = Ties {
+            mentioned: true,
+            ..Ties::default()
+        };
+        for subject in [SubjectKind::Need, SubjectKind::Proposal, SubjectKind::Thread] {
+            let told = of(subject, Verb::Commented, mentioned);
+            assert_eq!(told, Some((NoticeKind::Mentioned, true)));
+            assert_eq!(of(subject, Verb::ThreadResolved, mentioned), None);
+        }
+    }
+
+    #[test]
+    fn every_step_that_is_told_to_a_submitter_says_what_comes_next() {
+        for verb in Verb::ALL {
+            if reaches_needs(*verb) && !matches!(verb, Verb::Decided | Verb::Paused) {
+                assert!(next_after(SubjectKind::Proposal, *verb, None).is_some(), "{verb}");
+            }
+        }
+        for outcome in Outcome::ALL {
+            assert!(next_after(SubjectKind::Proposal, Verb::Decided, Some(*outcome)).is_some());
+        }
+        assert_eq!(
+            next_after(SubjectKind::Need, Verb::Declined, None),
+            Some(Next::Over)
+        );
+    }
+
+    #[test]
+    fn wishes_come_back_as_they_were_and_refuse_what_is_none() {
+        let usual = Wishes::usual();
+        assert_eq!(WishesForm::from(&usual).check(), Ok(usual));
+        let wrong = WishesForm {
+            changed: "hourly".into(),
+            ..WishesForm::from(&Wishes::usual())
+        };
+        assert_eq!(wrong.check().unwrap_err().0[0].field, "changed");
+    }
+}

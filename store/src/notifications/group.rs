@@ -1,0 +1,199 @@
+//! Notifications as they are shown: what happened to one subject, newest first.
+
+use domain::{
+    decisions::Outcome,
+    ids::{NeedId, ProposalId},
+    journal::{Change, SubjectKind, Verb},
+    notifications::{Next, NoticeKind, next_after, reason_is_public},
+    people::Actor,
+    policy::{Action, Subject, may},
+};
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::{Refusal, Wire, needs, parse_day, parse_stamp, proposals};
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub id: Uuid,
+    pub kind: NoticeKind,
+    /// What it was done to: the subject itself, or the proposal that answers the need.
+    pub about: SubjectKind,
+    pub verb: Verb,
+    pub outcome: Option<Outcome>,
+    /// Empty when the program did it, or somebody whose work with the proposal the reader may not follow.
+    pub who: String,
+    pub at: OffsetDateTime,
+    /// In the words of whoever did it; may be empty.
+    pub reason: String,
+    pub next: Option<Next>,
+    /// Until when it rests.
+    pub until: Option<Date>,
+    pub own: bool,
+    pub unread: bool,
+}
+
+/// What happened to a need or a proposal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    pub kind: SubjectKind,
+    pub subject: Uuid,
+    /// What it is called and where it is; `None` when the reader may not see it any more.
+    pub heading: Option<Heading>,
+    pub unread: i64,
+    pub total: i64,
+    /// The latest, newest first.
+    pub notices: Vec<Notice>,
+}
+
+/// A subject by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// Its reference, or its id.
+    pub address: String,
+    pub title: String,
+}
+
+/// A notification with its entry of the journal, as `columns!` selects it from `mine` and `j`.
+#[derive(sqlx::FromRow)]
+pub(super) struct Row {
+    id: Uuid,
+    kind: String,
+    subject_kind: String,
+    subject_id: Uuid,
+    own: bool,
+    read_at: Option<String>,
+    unread: i64,
+    total: i64,
+    about: String,
+    verb: String,
+    actor_name: String,
+    at: String,
+    reason: String,
+    changes: String,
+}
+
+/// The columns of [`Row`].
+macro_rules! columns {
+    () => {
+        "mine.id, mine.kind, mine.subject_kind, mine.subject_id, mine.own, mine.read_at, mine.unread, mine.total,
+         j.subject_kind AS about, j.verb, j.actor_name, j.at, j.reason, j.changes "
+    };
+}
+pub(super) use columns;
+
+impl Row {
+    fn subject(&self) -> Result<SubjectKind, Refusal> {
+        self.subject_kind
+            .parse()
+            .map_err(|_| Refusal::damaged("subject of a notification"))
+    }
+
+    fn notice(self) -> Result<Notice, Refusal> {
+        let kind = self
+            .kind
+            .parse()
+            .map_err(|_| Refusal::damaged("kind of a notification"))?;
+        let about: SubjectKind = self
+            .about
+            .parse()
+            .map_err(|_| Refusal::damaged("journal subject"))?;
+        let verb: Verb = self.verb.parse().map_err(|_| Refusal::damaged("journal verb"))?;
+        let changes: Vec<Change> =
+            serde_json::from_str(&self.changes).map_err(|_| Refusal::damaged("journal change"))?;
+        let after = |field: &str| {
+            changes
+                .iter()
+                .find(|change| change.field == field)
+                .map(|change| change.after.as_str())
+        };
+        let outcome = after("outcome").and_then(Outcome::from_code);
+        let at_home = self.subject_kind == self.about || about == SubjectKind::Thread;
+        let reason = match verb {
+            // The reason of an assessment is the assessment.
+            Verb::Assessed if self.reason.is_empty() => after("assessment").unwrap_or_default().to_owned(),
+            _ if at_home || reason_is_public(verb) => self.reason,
+            _ => String::new(),
+        };
+        Ok(Notice {
+            id: self.id,
+            kind,
+            about,
+            verb,
+            outcome,
+            who: if at_home { self.actor_name } else { String::new() },
+            at: parse_stamp(&self.at),
+            reason,
+            next: next_after(about, verb, outcome),
+            until: after("parked_until").and_then(parse_day),
+            own: self.own,
+            unread: self.read_at.is_none(),
+        })
+    }
+}
+
+/// Rows, those of a subject side by side, as groups in the same order.
+pub(super) async fn grouped(w: &mut Wire<'_>, actor: &Actor, rows: Vec<Row>) -> Result<Vec<Group>, Refusal> {
+    let mut groups: Vec<Group> = Vec::new();
+    for row in rows {
+        let (kind, subject) = (row.subject()?, row.subject_id);
+        if groups.last().is_none_or(|group| group.subject != subject) {
+            groups.push(Group {
+                kind,
+                subject,
+                heading: heading(w, actor, kind, subject).await?,
+                unread: row.unread,
+                total: row.total,
+                notices: Vec::new(),
+            });
+        }
+        if let Some(group) = groups.last_mut().filter(|group| group.heading.is_some()) {
+            group.notices.push(row.notice()?);
+        }
+    }
+    Ok(groups)
+}
+
+/// What the subject is called, for who may see it.
+pub(super) async fn heading(
+    w: &mut Wire<'_>,
+    actor: &Actor,
+    kind: SubjectKind,
+    id: Uuid,
+) -> Result<Option<Heading>, Refusal> {
+    match kind {
+        SubjectKind::Need => {
+            let Some(facts) = needs::facts(w, NeedId(id)).await? else {
+                return Ok(None);
+            };
+            if !may(Some(actor), Action::NeedRead, &Subject::Need(&facts)).is_allowed() {
+                return Ok(None);
+            }
+            let named = fetch_optional!(
+                w,
+                (Option<String>, String),
+                "SELECT reference, title FROM needs WHERE id = $1",
+                id
+            )?;
+            Ok(named.map(|(reference, title)| Heading {
+                address: reference.unwrap_or_else(|| id.to_string()),
+                title,
+            }))
+        }
+        SubjectKind::Proposal => {
+            let Some(facts) = proposals::facts(w, ProposalId(id)).await? else {
+                return Ok(None);
+            };
+            if !may(Some(actor), Action::ProposalRead, &Subject::Proposal(&facts)).is_allowed() {
+                return Ok(None);
+            }
+            let head = proposals::head(w, ProposalId(id)).await?;
+            Ok(head.map(|head| Heading {
+                address: head.reference.to_string(),
+                title: head.title,
+            }))
+        }
+        _ => Ok(None),
+    }
+}
