@@ -29,6 +29,11 @@ impl UnitKind {
             Self::Council | Self::ExecutiveBoard | Self::Committee | Self::Subcommittee
         )
     }
+
+    /// Nämnder are authorities of their own: what one sends to another has come in there.
+    pub const fn is_authority(self) -> bool {
+        matches!(self, Self::ExecutiveBoard | Self::Committee)
+    }
 }
 
 /// A unit as shown and chosen from.

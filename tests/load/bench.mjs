@@ -17,7 +17,7 @@ import { firstViews } from "./browser.mjs";
 import { addressOf, command, start } from "./program.mjs";
 import { read } from "./reads.mjs";
 import { table } from "./table.mjs";
-import { decide, p95, register, submit } from "./writes.mjs";
+import { comment, decide, p95, register, submit } from "./writes.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const NEEDS = Math.ceil(Number(process.env.BENCH_NEEDS ?? 5000) / 10) * 10;
@@ -101,6 +101,7 @@ async function measure(engine) {
   const { times, needs } = await submit(people.teacher, 400);
   note("submit a need, p95", engine, "ms", p95(times), WRITE);
   note("register a need, p95", engine, "ms", p95(await register(people.staff, needs)), WRITE);
+  note("comment, p95", engine, "ms", p95(await comment(people.staff, needs.slice(0, 200))), WRITE);
   const decided = await decide(people.delegate, 40);
   // A small load lays too little before the delegate to tell anything.
   if (decided.length >= 8) note("decide by delegation, p95", engine, "ms", p95(decided), WRITE);

@@ -62,6 +62,19 @@ export async function register(client, needs) {
   return sent.map((one) => one.time);
 }
 
+/** Replies in one thread of each of these needs, opened first; gives the times of the replies. */
+export async function comment(client, needs) {
+  const threads = await eightAtATime(needs, async (need) => {
+    const form = await client.form(need, "/fn/talk/open");
+    await send(client, "/fn/talk/open", { ...form, body: "Hur ofta händer det?", audience: "everyone" }, /done=commented/);
+    return client.form(need, "/fn/talk/reply");
+  });
+  const sent = await eightAtATime(threads, (form) =>
+    send(client, "/fn/talk/reply", { ...form, body: "Varje vecka. @strateg, se också B-2026-0001.\n\n- i **matsalen**\n- i aulan" }, /done=commented/),
+  );
+  return sent.map((one) => one.time);
+}
+
 /** The delegate approves what lies before the delegate, at most `count`. */
 export async function decide(client, count) {
   const forms = [];

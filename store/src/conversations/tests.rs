@@ -381,4 +381,34 @@ both_engines! {
         assert!(is_hidden(&names(&world.teacher, Some(staff.thread), "fin").await));
         assert!(is_hidden(&names(&world.politician, None, "tea").await));
     }
+
+    async fn what_comes_from_another_authority_is_told_to_who_may_register_it(world) {
+        let id = joined(&world).await;
+        let on = On::Need(id);
+        let made = opened(&world, &world.teacher, on, Audience::Everyone, "Hur då?").await;
+        reply(&world.store, &world.coordinator, world.now, made.thread, None, "", &says("Så.")).await.unwrap();
+        assert!(!only(&world, &world.strategist, on).await.several_authorities, "school and department belong to one");
+        reply(&world.store, &world.strategist, world.now, made.thread, None, "", &says("Så.")).await.unwrap();
+        assert!(only(&world, &world.strategist, on).await.several_authorities);
+        assert!(!only(&world, &world.teacher, on).await.several_authorities);
+    }
+
+    async fn many_write_at_once_and_nothing_is_lost(world) {
+        let id = joined(&world).await;
+        let on = On::Need(id);
+        let made = opened(&world, &world.teacher, on, Audience::Everyone, "Alla på en gång").await;
+        let other = opened(&world, &world.head, on, Audience::Unit, "I enheten").await;
+        let mut writing = tokio::task::JoinSet::new();
+        for n in 0..12 {
+            let (store, now, thread) = (world.store.clone(), world.now, if n % 3 == 0 { other.thread } else { made.thread });
+            let actor = if n % 2 == 0 { world.strategist.clone() } else { world.head.clone() };
+            writing.spawn(async move { reply(&store, &actor, now, thread, None, "", &says(&format!("Svar {n:02}"))).await });
+        }
+        for done in writing.join_all().await {
+            done.unwrap();
+        }
+        assert_eq!(reads(&world, &world.head, on).await.len(), 14);
+        let (_, broken) = journal::verify(&world.store).await.unwrap();
+        assert_eq!(broken, vec![]);
+    }
 }

@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use domain::{
     conversations::{Audience, LegalStatus, On, Part, Standing, quoted},
-    ids::{CommentId, PersonId, ThreadId},
+    ids::{CommentId, PersonId, ThreadId, UnitId},
+    organisation::UnitKind,
     people::Actor,
     policy::Action,
 };
@@ -43,6 +44,9 @@ pub struct Thread {
     /// May resolve it, or open it again.
     pub may_resolve: bool,
     pub may_register: bool,
+    /// People of several authorities write in it, so that some of it may have come in from another; told to those who
+    /// may register it.
+    pub several_authorities: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -51,6 +55,7 @@ pub struct Comment {
     pub author: PersonId,
     pub author_name: String,
     /// Where the author worked then.
+    pub unit: Option<UnitId>,
     pub unit_sv: String,
     pub unit_en: String,
     /// The comment it answers.
@@ -96,6 +101,7 @@ struct CommentRow {
     thread_id: Uuid,
     author_id: Uuid,
     name: String,
+    unit_id: Option<Uuid>,
     unit_sv: Option<String>,
     unit_en: Option<String>,
     quotes_id: Option<Uuid>,
@@ -142,7 +148,51 @@ pub async fn of_subject(store: &Store, actor: &Actor, on: On) -> Result<Conversa
         }
         thread.may_reply &= thread.standing.takes_replies();
     }
+    if conversation.threads.iter().any(|thread| thread.may_register) {
+        let units = authorities(w).await?;
+        let about = authority_of(&units, facts.unit_path().first().copied());
+        for thread in conversation
+            .threads
+            .iter_mut()
+            .filter(|thread| thread.may_register)
+        {
+            let mut writers = thread
+                .comments
+                .iter()
+                .map(|comment| authority_of(&units, comment.unit));
+            thread.several_authorities = writers.any(|writer| writer.is_some() && writer != about);
+        }
+    }
     Ok(conversation)
+}
+
+/// Each unit's parent, and whether it is an authority.
+type Units = HashMap<UnitId, (Option<UnitId>, bool)>;
+
+async fn authorities(w: &mut Wire<'_>) -> Result<Units, Refusal> {
+    let rows = fetch_all!(
+        w,
+        (Uuid, Option<Uuid>, String),
+        "SELECT id, parent_id, kind FROM units",
+    )?;
+    let unit = |(id, parent, kind): (Uuid, Option<Uuid>, String)| {
+        let is_authority = UnitKind::from_code(&kind).is_some_and(UnitKind::is_authority);
+        (UnitId(id), (parent.map(UnitId), is_authority))
+    };
+    Ok(rows.into_iter().map(unit).collect())
+}
+
+/// The authority that a unit belongs to.
+fn authority_of(units: &Units, unit: Option<UnitId>) -> Option<UnitId> {
+    let mut at = unit?;
+    // The tree is no deeper; a circle in it would be.
+    for _ in 0..20 {
+        match units.get(&at)? {
+            (_, true) => return Some(at),
+            (parent, false) => at = (*parent)?,
+        }
+    }
+    None
 }
 
 /// The topics of narrower threads that the reader hears, each with its version.
@@ -208,6 +258,7 @@ async fn threads(w: &mut Wire<'_>, actor: &Actor, on: On, facts: &Facts) -> Resu
             may_reply: may(Action::ThreadWrite),
             may_resolve: standing.is_open_for_edit() && may(Action::ThreadResolve),
             may_register: standing.is_open_for_edit() && may(Action::ThreadRegister),
+            several_authorities: false,
         });
     }
     Ok(threads)
@@ -222,7 +273,7 @@ async fn comments(
     let rows = fetch_all!(
         w,
         CommentRow,
-        "SELECT c.id, c.thread_id, c.author_id, p.name, u.name_sv AS unit_sv, u.name_en AS unit_en, c.quotes_id,
+        "SELECT c.id, c.thread_id, c.author_id, p.name, c.unit_id, u.name_sv AS unit_sv, u.name_en AS unit_en, c.quotes_id,
                 c.body, c.version, c.created_at, c.edited_at, c.removed_at
          FROM threads t JOIN comments c ON c.thread_id = t.id JOIN persons p ON p.id = c.author_id
               LEFT JOIN units u ON u.id = c.unit_id
@@ -241,6 +292,7 @@ async fn comments(
             id: CommentId(row.id),
             author: PersonId(row.author_id),
             author_name: row.name,
+            unit: row.unit_id.map(UnitId),
             unit_sv: row.unit_sv.unwrap_or_default(),
             unit_en: row.unit_en.unwrap_or_default(),
             quotes: row.quotes_id.map(CommentId),

@@ -62,6 +62,27 @@ mod whole {
             (6, 3, 2)
         );
         every_state_is_there(store).await;
+        every_audience_is_there(store).await;
+    }
+
+    async fn every_audience_is_there(store: &crate::Store) {
+        let mut link = store.read().await.unwrap();
+        let w = &mut link.wire();
+        let audiences = fetch_all!(
+            w,
+            (String, i64),
+            "SELECT t.audience, COUNT(*) FROM threads t JOIN comments c ON c.thread_id = t.id GROUP BY t.audience"
+        )
+        .unwrap();
+        assert_eq!(audiences.len(), 3, "{audiences:?}");
+        let lost = scalar!(
+            w,
+            i64,
+            "SELECT COUNT(*) FROM comment_mentions WHERE told = $1",
+            false
+        )
+        .unwrap();
+        assert_eq!(lost, Some(0));
     }
 
     async fn every_state_is_there(store: &crate::Store) {

@@ -3,7 +3,10 @@
 
 use std::collections::HashMap;
 
-use domain::{ids::NeedId, reference::Reference};
+use domain::{
+    ids::{NeedId, ThreadId},
+    reference::Reference,
+};
 use time::{
     OffsetDateTime, PrimitiveDateTime, format_description::BorrowedFormatItem, macros::format_description,
 };
@@ -13,6 +16,7 @@ use super::{
     needs::{self, DemoNeed},
     organisation::Town,
     proposals::{self, DemoProposal},
+    talk,
 };
 use crate::{Refusal, Store};
 
@@ -38,6 +42,8 @@ enum Moment<'a> {
     ComesIn(&'a DemoNeed),
     Turn(&'a DemoNeed, &'a needs::Turn),
     Event(&'a DemoProposal, &'a proposals::Event),
+    /// The place of the thread in the data.
+    Said(usize, talk::Said<'a>),
 }
 
 /// Lets it all happen. What would lie after `now` does not happen.
@@ -47,7 +53,8 @@ pub(super) async fn run(
     steering: &Steering,
     now: OffsetDateTime,
 ) -> Result<(), Refusal> {
-    let (all_needs, all_proposals) = (needs::all()?, proposals::all()?);
+    let (all_needs, all_proposals, all_threads) = (needs::all()?, proposals::all()?, talk::all()?);
+    let mut threads: HashMap<usize, ThreadId> = HashMap::new();
     let mut moments = Vec::new();
     for need in &all_needs {
         let at = need
@@ -63,6 +70,11 @@ pub(super) async fn run(
     for proposal in &all_proposals {
         for event in &proposal.script {
             moments.push((event.moment()?, Moment::Event(proposal, event)));
+        }
+    }
+    for (place, thread) in all_threads.iter().enumerate() {
+        for (at, said) in thread.said()? {
+            moments.push((at, Moment::Said(place, said)));
         }
     }
     // A stable sort: what happens at the same time happens as written.
@@ -85,6 +97,11 @@ pub(super) async fn run(
                 turn.happen(store, town, at, need, id).await?;
             }
             Moment::Event(proposal, event) => event.happen(&mut world, at, proposal).await?,
+            Moment::Said(place, said) => {
+                let thread = threads.get(&place).copied();
+                let thread = all_threads[place].happen(&world, at, &said, thread).await?;
+                threads.insert(place, thread);
+            }
         }
     }
     Ok(())

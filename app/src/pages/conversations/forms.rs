@@ -235,7 +235,11 @@ impl At<'_> {
             false => post("resolve", t!(l, conversations.resolve), id.clone()),
         });
         let register = thread.may_register.then(|| {
+            let several = thread
+                .several_authorities
+                .then(|| view! { <p class="ds-paragraph">{t!(l, conversations.several_authorities)}</p> });
             let content = view! {
+                {several}
                 <p class="ds-paragraph">{t!(l, conversations.register_text)}</p>
                 {post("register", t!(l, conversations.register_do), id.clone())}
             };
