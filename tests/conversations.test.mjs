@@ -97,8 +97,10 @@ for (const script of [true, false]) {
     // The teacher changes the own comment; everybody sees that, and what it said.
     await teacher.go(need);
     assert.equal(await teacher.form("talk/register").count(), 0);
-    assert.equal(await teacher.form("talk/edit").count(), 1, "only one's own comments are changed");
-    await teacher.unfold(sv("conversations.edit"));
+    const change = teacher.page.locator(".app-comment").getByRole("link", { name: new RegExp(`^${sv("conversations.edit")}`) });
+    assert.equal(await change.count(), 1, "only one's own comments are changed");
+    await teacher.leads(() => change.click());
+    if (script) await assertAccessible(teacher.page, "a comment being changed");
     const edit = teacher.form("talk/edit");
     await edit.getByRole("textbox").fill("Ska vi vänta en månad?");
     await teacher.press(sv("conversations.edit_save"), edit);
@@ -108,7 +110,8 @@ for (const script of [true, false]) {
     await staff.sees("Ska vi vänta på B-2026-0001?");
 
     // Two windows on one comment: both wordings come back.
-    const window = await author.get(need);
+    const own = /edit=([0-9a-f-]+)#edit-/.exec((await author.get(need)).text)[1];
+    const window = await author.get(`${need}?edit=${own}`);
     const old = formsOf(window.text).find((form) => form.action === "/fn/talk/edit");
     await author.post("/fn/talk/edit", { ...old.values, key: "", body: "Ett annat fönster" });
     const clash = await author.send("/fn/talk/edit", { ...old.values, body: "Det här fönstret" });
@@ -125,6 +128,7 @@ for (const script of [true, false]) {
     await staff.sees(sv("conversations.done_registered"));
     await teacher.go(need);
     await teacher.sees("Registrerad 20");
+    assert.equal(await change.count(), 0);
     for (const action of ["reply", "edit", "remove", "resolve"]) assert.equal(await teacher.form(`talk/${action}`).count(), 0, action);
     const late = await author.send("/fn/talk/edit", { ...old.values, key: "", version: "3", body: "Det här skrevs när tråden redan var registrerad och stängd för alla." });
     assert.equal(late.status, 409);
@@ -138,8 +142,8 @@ for (const script of [true, false]) {
 test("a comment is taken back and leaves its trace", async () => {
   const author = await Client.signedIn(program.origin, "larare");
   const need = await submitted(author, "Ångrad kommentar");
-  await opened(author, need, "Det här ångrar jag");
-  const answer = await send(author, need, "remove", {});
+  const comment = await opened(author, need, "Det här ångrar jag");
+  const answer = await send(author, `${need}?edit=${comment}`, "remove", {});
   assert.match(answer.location, /done=comment-removed/);
   const page = await author.get(need);
   assert.ok(!page.text.includes("Det här ångrar jag") && page.text.includes(sv("conversations.removed")));

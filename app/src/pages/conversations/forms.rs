@@ -205,12 +205,7 @@ impl At<'_> {
                 </button>
             </form>
         };
-        Ok(unfold(
-            &name,
-            t!(l, conversations.edit),
-            form.problem.is_some(),
-            edit.into_any(),
-        ))
+        Ok(view! { <div class="app-comment__own" id=name>{edit}</div> }.into_any())
     }
 
     /// What may be done with the thread as a whole.

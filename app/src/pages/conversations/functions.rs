@@ -141,7 +141,8 @@ pub async fn edit_comment(
         quotes: String::new(),
     };
     let name = edit_name(&comment);
-    answer(&name, &place(&about, &name), &typed, async {
+    let back = with_query(&place(&about, &name), "edit", &comment);
+    answer(&name, &back, &typed, async {
         let visitor = visitor()?;
         let actor = visitor.signed_in()?;
         let at = CommentAt {

@@ -12,9 +12,13 @@ use store::{
     conversations::{self, Comment, Conversation, Earlier, Thread},
 };
 
-use super::{forms::At, words as w};
+use super::{
+    forms::{At, edit_name, reply_name},
+    words as w,
+};
 use crate::{
     context::{Visitor, store},
+    forms::with_query,
     i18n::Locale,
     islands::mentions::MentionHelp,
     pages::journal::words::field,
@@ -45,6 +49,7 @@ pub async fn talk(visitor: &Visitor, on: On, about: &str, page: &str) -> Result<
         at: At { l, on, about },
         page,
         quote: quote(visitor, &seen),
+        editing: visitor.query("edit").parse().ok(),
     };
     // A thread's comments are a part of their own: they go on while somebody writes a reply beside them.
     let mut regions = vec!["talk-threads".to_owned()];
@@ -106,9 +111,16 @@ struct Shown<'a> {
     at: At<'a>,
     page: &'a str,
     quote: Option<(CommentId, ThreadId, String)>,
+    /// The own comment whose form is open.
+    editing: Option<CommentId>,
 }
 
 impl Shown<'_> {
+    /// The page as it is asked for by a link at a comment: with the comment quoted, or being changed.
+    fn address(&self, what: &str, comment: CommentId, place: &str) -> String {
+        with_query(&format!("{}#{place}", self.page), what, &comment.to_string())
+    }
+
     async fn thread(&self, thread: &Thread) -> Result<AnyView, Refusal> {
         let l = self.at.l;
         let authors: BTreeMap<CommentId, String> = thread
@@ -194,12 +206,17 @@ impl Shown<'_> {
             view! { <p class="app-comment__note">{text}</p> }
         });
         let quote = thread.may_reply.then(|| {
-            let separator = if self.page.contains('?') { '&' } else { '?' };
-            let href = format!("{}{separator}quote={}#reply-{}", self.page, comment.id, thread.id);
+            let href = self.address("quote", comment.id, &reply_name(thread.id));
             let label = t!(l, conversations.quote_named, name = who.clone()).to_string();
             view! { <a class="ds-link" href=href aria-label=label>{t!(l, conversations.quote)}</a> }
         });
-        let own = if comment.may_edit {
+        let edit = (comment.may_edit && self.editing != Some(comment.id)).then(|| {
+            let id = comment.id;
+            let href = self.address("edit", id, &edit_name(id));
+            let label = format!("{}: {at}", t!(l, conversations.edit));
+            view! { <a class="ds-link" href=href aria-label=label>{t!(l, conversations.edit)}</a> }
+        });
+        let own = if comment.may_edit && self.editing == Some(comment.id) {
             Some(self.at.own(comment).await?)
         } else {
             None
@@ -207,7 +224,7 @@ impl Shown<'_> {
         let unit = (!unit.is_empty()).then(|| view! { <span>{unit}</span> });
         Ok(view! {
             <li class="app-comment" id=id>
-                <p class="app-comment__who"><strong>{who}</strong>{unit}<span>{at}</span>{answers}{quote}</p>
+                <p class="app-comment__who"><strong>{who}</strong>{unit}<span>{at.clone()}</span>{answers}{quote}{edit}</p>
                 {markdown(&comment.body, &comment.mentions)}
                 {not_told}
                 {edited}
