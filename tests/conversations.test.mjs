@@ -278,8 +278,11 @@ for (const engine of ENGINES) {
   test(`what is said is seen by others without a reload (${engine})`, async (t) => {
     const near = await serve({ engine });
     t.after(() => near.kill());
+    // A second process on the same database; SQLite has one process.
+    const far = engine === "postgres" ? await serve({ engine, database: near.database }) : near;
+    t.after(() => far.kill());
     const author = await Client.signedIn(near.origin, "larare");
-    const staff = await Client.signedIn(near.origin, "strateg");
+    const staff = await Client.signedIn(far.origin, "strateg");
     const need = await submitted(author, "Samtal i två fönster");
     await opened(author, need, "Första ordet");
     const teacher = await Person.enter(browser, near.origin, "larare");
@@ -308,12 +311,26 @@ for (const engine of ENGINES) {
       await teacher.sees("Halvvägs", "Medan läraren skriver");
     });
 
+    await t.test("what one has unfolded stays so, and nothing else unfolds", async () => {
+      await strategist.go(need);
+      const folds = strategist.page.locator("#talk details[open]");
+      await strategist.page.locator(".app-thread").last().locator("summary").filter({ hasText: new RegExp(`^${sv("conversations.reply")}$`) }).click();
+      const unfolded = await folds.evaluateAll((all) => all.map((one) => one.id));
+      assert.equal(unfolded.length, 1);
+      await strategist.page.evaluate(() => document.activeElement.blur());
+      // A changed comment gets a fold of its own, above the one that is open.
+      const own = /edit=([0-9a-f-]+)#edit-/.exec((await author.get(need)).text)[1];
+      await send(author, `${need}?edit=${own}`, "edit", { body: "Första ordet, ändrat" });
+      await strategist.page.getByText("Första ordet, ändrat").waitFor();
+      assert.deepEqual(await folds.evaluateAll((all) => all.map((one) => one.id)), unfolded);
+    });
+
     await t.test("what the staff says among themselves is heard by the staff alone", async () => {
       await strategist.go(need);
       const requests = [];
       await teacher.go(need);
       teacher.page.on("request", (request) => requests.push(request.url()));
-      const security = await Client.signedIn(near.origin, "sakerhet");
+      const security = await Client.signedIn(far.origin, "sakerhet");
       await opened(security, need, "Bland granskarna", "staff");
       await strategist.page.getByText("Bland granskarna").waitFor();
       await teacher.page.waitForTimeout(500);

@@ -307,15 +307,22 @@ mod browser {
         })
     }
 
-    fn unfolded(part: &Element) -> Vec<bool> {
+    /// Each fold of a part, by its id if it has one, and whether it is open.
+    fn unfolded(part: &Element) -> Vec<(String, bool)> {
         elements(part.query_selector_all("details"))
-            .map(|details| details.has_attribute("open"))
+            .map(|details| (details.id(), details.has_attribute("open")))
             .collect()
     }
 
-    fn unfold(part: &Element, unfolded: &[bool]) {
-        for (details, open) in elements(part.query_selector_all("details")).zip(unfolded) {
-            if *open {
+    /// Opens what was open: the folds with the same id, those without one by their place.
+    fn unfold(part: &Element, unfolded: &[(String, bool)]) {
+        for (place, details) in elements(part.query_selector_all("details")).enumerate() {
+            let id = details.id();
+            let before = match id.is_empty() {
+                true => unfolded.get(place).filter(|(was, _)| was.is_empty()),
+                false => unfolded.iter().find(|(was, _)| *was == id),
+            };
+            if before.is_some_and(|(_, open)| *open) {
                 let _ = details.set_attribute("open", "");
             }
         }

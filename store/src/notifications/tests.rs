@@ -139,7 +139,7 @@ both_engines! {
         crate::reviews::testing::advance(&world, id, domain::proposals::ProposalEvent::OpenReview).await;
         execute_state(&world, id, "approved").await;
         let version = proposals_version(&world, id).await;
-        let form = OutcomeForm { day: "2026-11-23".into(), text: "Vi börjar i vår.".into(), ..OutcomeForm::default() };
+        let form = OutcomeForm { day: "2026-11-23".into(), text: "Vi börjar i vår.".into() };
         proposals::report(&world.store, &world.strategist, world.now, prepare(version), domain::proposals::ProposalEvent::StartExecution, &form).await.unwrap();
         let groups = told(&world, &world.teacher).await;
         let notice = &groups.iter().find(|group| group.subject == need.0).unwrap().notices[0];
