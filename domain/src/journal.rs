@@ -75,6 +75,8 @@ crate::choices! {
         ThreadResolved = "thread_resolved",
         ThreadReopened = "thread_reopened",
         ThreadRegistered = "thread_registered",
+        Attached = "attached",
+        AttachmentRemoved = "attachment_removed",
     }
 }
 

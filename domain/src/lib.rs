@@ -7,6 +7,7 @@
 //! To add an area: a module with its types, one `transition` when it has states (tested for every state and
 //! every event), its validation returning [`Invalid`], its actions in [`policy`] with their rows in the table.
 
+pub mod attachments;
 pub mod choices;
 pub mod clusters;
 pub mod conversations;

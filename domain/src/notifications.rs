@@ -115,7 +115,8 @@ pub const fn kind_of(subject: SubjectKind, verb: Verb) -> Option<NoticeKind> {
         | Verb::ReviewChanged
         | Verb::StatusReported
         | Verb::ThreadResolved
-        | Verb::ThreadReopened => NoticeKind::Changed,
+        | Verb::ThreadReopened
+        | Verb::Attached => NoticeKind::Changed,
         Verb::Commented => NoticeKind::Commented,
         Verb::Created
         | Verb::Scored
@@ -132,7 +133,8 @@ pub const fn kind_of(subject: SubjectKind, verb: Verb) -> Option<NoticeKind> {
         | Verb::HandlingDecided
         | Verb::CommentEdited
         | Verb::CommentRemoved
-        | Verb::ThreadRegistered => return None,
+        | Verb::ThreadRegistered
+        | Verb::AttachmentRemoved => return None,
     })
 }
 

@@ -30,6 +30,9 @@ pub const FORM_BYTES: usize = 1024 * 1024;
 /// The most that is read of a form that is too large, bytes; after that the connection is closed.
 const PATIENT_BYTES: usize = 64 * 1024 * 1024;
 
+/// Where forms with files are sent.
+pub const UPLOADS: &str = "/upload/";
+
 /// How often one address may write.
 pub type Limiter = Arc<DefaultKeyedRateLimiter<IpAddr>>;
 
@@ -55,6 +58,10 @@ pub async fn writes(State(serving): State<Serving>, request: Request, next: Next
         && serving.limiter.check_key(&from).is_err()
     {
         return refuse(&serving, l, StatusCode::TOO_MANY_REQUESTS, Plain::TooMany);
+    }
+    // Files are read piece by piece where they are kept.
+    if request.uri().path().starts_with(UPLOADS) {
+        return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();
     match read(body).await {

@@ -4,6 +4,7 @@
 //! To add a command: a variant of [`Command`] and its function in `commands.rs`.
 
 mod assets;
+mod attachments;
 mod clock;
 mod commands;
 mod exports;
@@ -33,6 +34,8 @@ use store::Store;
 #[derive(Clone)]
 pub struct Serving {
     pub store: Store,
+    /// The content of attached files.
+    pub files: store::attachments::Files,
     pub options: LeptosOptions,
     pub urls: Arc<AssetUrls>,
     pub limiter: guards::Limiter,

@@ -25,8 +25,8 @@ use tower_http::{
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
-    Serving, assets, exports, guards, health, live, mail, sessions::Kept, settings::Settings, unsubscribe,
-    visitor,
+    Serving, assets, attachments, exports, guards, health, live, mail, sessions::Kept, settings::Settings,
+    unsubscribe, visitor,
 };
 
 /// How long somebody stays signed in without changing anything.
@@ -57,8 +57,15 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<(), Box<dyn std::er
         )?
         .install_recorder()?;
     let (stop, stopping) = tokio::sync::watch::channel(false);
+    let files = store::attachments::Files::open(&settings.files).map_err(|error| {
+        format!(
+            "files cannot be kept in {} (RIKTNING_FILES): {error}",
+            settings.files
+        )
+    })?;
     let serving = Serving {
         store: store.clone(),
+        files,
         options: LeptosOptions::builder().output_name("app").build(),
         urls: Arc::new(assets::urls()),
         limiter: guards::limiter(settings.writes_per_minute),
@@ -111,12 +118,15 @@ pub fn router(serving: Serving) -> Router {
         .with_same_site(SameSite::Lax)
         .with_secure(serving.secure)
         .with_expiry(Expiry::OnInactivity(SESSION));
-    let (store, urls) = (serving.store.clone(), serving.urls.clone());
+    let (store, urls, files) = (serving.store.clone(), serving.urls.clone(), serving.files.clone());
     let pages = Router::new()
         .leptos_routes_with_context(
             &serving,
             routes,
-            move || provide_context(store.clone()),
+            move || {
+                provide_context(store.clone());
+                provide_context(files.clone());
+            },
             move || shell((*urls).clone()),
         )
         .route("/live", get(live::live))
@@ -124,13 +134,15 @@ pub fn router(serving: Serving) -> Router {
         .merge(exports::router())
         .fallback(nowhere)
         .layer(DefaultBodyLimit::max(guards::FORM_BYTES))
-        .layer(from_fn_with_state(serving.clone(), visitor::identify))
-        .layer(sessions)
-        .layer(from_fn_with_state(serving.clone(), guards::writes))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             Duration::from_secs(20),
         ))
+        // Files take the time that the connection needs.
+        .merge(attachments::router())
+        .layer(from_fn_with_state(serving.clone(), visitor::identify))
+        .layer(sessions)
+        .layer(from_fn_with_state(serving.clone(), guards::writes))
         .layer(CompressionLayer::new());
     let log = TraceLayer::new_for_http()
         // The path only: a query may hold what somebody searched for.

@@ -32,6 +32,9 @@ pub struct Given {
     /// Who letters are from, such as "Riktning <riktning@kommun.example>"
     #[arg(long, env = "RIKTNING_MAIL_FROM", global = true)]
     mail_from: Option<String>,
+    /// Where attached files lie: a folder, or s3://bucket with the usual AWS_… variables [default: data/files]
+    #[arg(long, env = "RIKTNING_FILES", global = true)]
+    files: Option<String>,
 }
 
 /// The same settings in `riktning.toml`.
@@ -45,6 +48,7 @@ struct File {
     writes_per_minute: Option<std::num::NonZeroU32>,
     smtp_url: Option<String>,
     mail_from: Option<String>,
+    files: Option<String>,
 }
 
 /// How the mail server is talked to.
@@ -142,6 +146,8 @@ pub struct Settings {
     pub writes_per_minute: std::num::NonZeroU32,
     /// `None`: no letters are sent.
     pub mail: Option<Mail>,
+    /// A folder or `s3://bucket`.
+    pub files: String,
 }
 
 impl Settings {
@@ -199,6 +205,10 @@ impl Settings {
         Ok(Self {
             addr,
             mail,
+            files: given
+                .files
+                .or(file.files)
+                .unwrap_or_else(|| "data/files".to_owned()),
             database_url,
             public_url,
             log,
@@ -225,6 +235,7 @@ mod tests {
             writes_per_minute: None,
             smtp_url: None,
             mail_from: None,
+            files: None,
         }
     }
 

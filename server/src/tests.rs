@@ -33,8 +33,10 @@ impl Site {
             .unwrap();
         store.migrate().await.unwrap();
         store::demo::load(&store, crate::clock::now()).await.unwrap();
+        let files = store::attachments::Files::open(&folder.join("files").to_string_lossy()).unwrap();
         let serving = Serving {
             store,
+            files,
             options: LeptosOptions::builder().output_name("app").build(),
             urls: Arc::new(assets::urls()),
             limiter: guards::limiter(NonZeroU32::new(1000).unwrap()),

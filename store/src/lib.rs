@@ -10,6 +10,7 @@
 #[macro_use]
 mod sql;
 
+pub mod attachments;
 mod clock;
 pub mod conversations;
 pub mod counters;

@@ -42,7 +42,12 @@ export class MailServer {
       },
       onData: async (stream, session, done) => {
         const pieces = [];
-        for await (const piece of stream) pieces.push(piece);
+        try {
+          for await (const piece of stream) pieces.push(piece);
+        } catch {
+          // The sender was killed in the middle: nothing has come.
+          return;
+        }
         this.begun += 1;
         if (this.delay) await new Promise((resolve) => setTimeout(resolve, this.delay));
         this.letters.push({ ...(await simpleParser(Buffer.concat(pieces))), to: session.envelope.rcptTo[0].address });

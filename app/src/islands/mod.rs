@@ -1,5 +1,6 @@
 //! Islands: what HTML cannot do alone. Compiled for the server and for the browser; props are small.
 
+pub mod file_upload;
 pub mod filter_form;
 pub mod live_region;
 pub mod mentions;

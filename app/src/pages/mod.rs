@@ -1,5 +1,6 @@
 //! The pages, by area. Rendered on the server only.
 
+pub mod attachments;
 pub mod conversations;
 pub mod direction;
 pub mod gallery;

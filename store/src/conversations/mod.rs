@@ -22,7 +22,7 @@ pub use edit::{CommentAt, edit};
 pub use open::open;
 pub use parts::{PartsTalk, parts};
 pub use place::may_hear;
-pub(crate) use place::{may_read, place_of};
+pub(crate) use place::{may_read, may_write, place_of};
 pub use register::register;
 pub use remove::remove;
 pub use reply::reply;

@@ -93,6 +93,18 @@ pub async fn may_hear(w: &mut Wire<'_>, actor: &Actor, on: On, audience: Audienc
     }
 }
 
+/// May the actor take part in the conversation that all who read the subject see?
+pub(crate) async fn may_write(w: &mut Wire<'_>, actor: &Actor, on: On) -> Result<Verdict, Refusal> {
+    let facts = Facts::of(w, on).await?;
+    Ok(may(
+        actor,
+        Action::ThreadWrite,
+        &facts,
+        Audience::Everyone,
+        actor.person,
+    ))
+}
+
 /// May the actor read this thread? Not one that does not exist.
 pub(crate) async fn may_read(w: &mut Wire<'_>, actor: &Actor, id: ThreadId) -> Result<bool, Refusal> {
     let thread = match find(w, id).await {

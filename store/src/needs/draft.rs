@@ -104,6 +104,11 @@ pub async fn discard(store: &Store, actor: &Actor, at: At<'_>) -> Result<(), Ref
         let (state, event) = (need.facts.state.to_string(), "discard".to_owned());
         return Err(Refusal::Conflict(Conflict::State { state, event }));
     }
+    execute!(
+        w,
+        "UPDATE attachments SET removed_at = added_at WHERE subject_id = $1",
+        need.id.0
+    )?;
     execute!(w, "DELETE FROM need_texts WHERE need_id = $1", need.id.0)?;
     execute!(
         w,

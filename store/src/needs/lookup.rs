@@ -51,6 +51,18 @@ pub async fn id_of_address(w: &mut Wire<'_>, address: &str) -> Result<Option<Nee
     Ok(scalar!(w, Uuid, "SELECT id FROM needs WHERE id = $1", id.0)?.map(NeedId))
 }
 
+/// What stands in the address of a need's page: its reference, or its id while it is a draft.
+pub async fn address_of(w: &mut Wire<'_>, id: NeedId) -> Result<String, Refusal> {
+    let reference = fetch_optional!(
+        w,
+        (Option<String>,),
+        "SELECT reference FROM needs WHERE id = $1",
+        id.0
+    )?;
+    let (reference,) = reference.ok_or(Refusal::NotFound)?;
+    Ok(reference.unwrap_or_else(|| id.to_string()))
+}
+
 /// As [`id_of_address`], for pages: what does not exist is [`Refusal::NotFound`].
 pub async fn named(store: &Store, address: &str) -> Result<NeedId, Refusal> {
     let mut link = store.read().await?;

@@ -17,7 +17,7 @@ pub use draft::{discard, edit, save_draft, units_to_submit_for};
 pub use handle::{assess, close, decline, park, redirect, register, resume, return_with_question};
 pub use join::{Joiner, join, joiners, leave, may_join, units_to_join_for};
 pub use list::{Filter, NeedRow, PAGE, Queue, Sort, Which, list, queue};
-pub use lookup::{NeedHead, facts, heads_of_proposal, id_of, id_of_address, named};
+pub use lookup::{NeedHead, address_of, facts, heads_of_proposal, id_of, id_of_address, named};
 pub use mine::{MyNeeds, mine};
 pub use promote::{Promotion, Target, fulfil_for_proposal, promote, promoted, proposals_to_join, released};
 pub use row::At;

@@ -78,6 +78,8 @@ pub fn verb(l: Locale, verb: Verb) -> &'static str {
         Verb::ThreadResolved => t!(l, journal.verb_thread_resolved),
         Verb::ThreadReopened => t!(l, journal.verb_thread_reopened),
         Verb::ThreadRegistered => t!(l, journal.verb_thread_registered),
+        Verb::Attached => t!(l, journal.verb_attached),
+        Verb::AttachmentRemoved => t!(l, journal.verb_attachment_removed),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     context::{Visitor, store, visitor},
     i18n::Locale,
     islands::live_region::LiveRegion,
-    pages::{conversations::talk, journal::table_of, notifications::watch_button},
+    pages::{attachments::files, conversations::talk, journal::table_of, notifications::watch_button},
     parts::{
         live,
         notices::{done, notice},
@@ -46,6 +46,7 @@ pub fn NeedPage() -> impl IntoView {
         let handling = steps::handling(l, &store, actor, visitor.today(), &need).await?;
         let own = steps::own(l, &need).await?;
         let joiners = join::joiners(l, &store, actor, &need).await?;
+        let attachments = files(&visitor, On::Need(need.id), &need.address()).await?;
         // A draft is nobody else's to talk about.
         let talk = if need.state == NeedState::Draft {
             None
@@ -95,6 +96,7 @@ pub fn NeedPage() -> impl IntoView {
                     </div>
                     <div id="need-way">{section("way", t!(l, needs.section_way), way(l, &need))}</div>
                 </div>
+                {attachments}
                 {talk}
                 <div id="need-journal">{journal}</div>
             </LiveRegion>

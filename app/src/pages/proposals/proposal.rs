@@ -13,7 +13,7 @@ use super::{
 use crate::{
     context::{store, visitor},
     islands::live_region::LiveRegion,
-    pages::{conversations::talk, journal, notifications::watch_button},
+    pages::{attachments::files, conversations::talk, journal, notifications::watch_button},
     parts::{live, page},
     t,
 };
@@ -39,8 +39,9 @@ pub fn ProposalPage() -> impl IntoView {
             }
             Tab::Content => {
                 let seen = proposals::content(&store, actor, reference).await?;
-                let view = content::tab(&visitor, &seen).await?;
-                (seen.frame, view)
+                let content = content::tab(&visitor, &seen).await?;
+                let files = files(&visitor, On::Proposal(id), &reference.to_string()).await?;
+                (seen.frame, view! { {content}{files} }.into_any())
             }
             Tab::Referral => {
                 let seen = proposals::content(&store, actor, reference).await?;
