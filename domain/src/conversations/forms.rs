@@ -74,7 +74,9 @@ impl ThreadForm {
 pub fn quoted(body: &str) -> String {
     let mut taken = 0;
     let mut out = String::new();
-    for line in body.lines().filter(|line| !line.trim_start().starts_with('>')) {
+    let own = |line: &&str| !line.trim_start().starts_with('>');
+    let words = body.lines().filter(own).collect::<Vec<_>>().join("\n");
+    for line in words.trim().lines() {
         let left = QUOTED_MAX - taken;
         let part: String = line.chars().take(left).collect();
         taken += part.chars().count();
@@ -141,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_quote_holds_the_words_and_not_what_they_quoted() {
-        assert_eq!(quoted("> förut\nNu\n\nSedan"), "> Nu\n> \n> Sedan\n\n");
+        assert_eq!(quoted("> förut\n\nNu\n\nSedan"), "> Nu\n> \n> Sedan\n\n");
         let long = quoted(&"ord ".repeat(1_000));
         assert!(long.ends_with("…\n\n") && long.chars().count() < QUOTED_MAX + 10);
     }

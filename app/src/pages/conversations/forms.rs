@@ -175,7 +175,7 @@ impl At<'_> {
     }
 
     /// Another wording of one's own comment, and taking it back.
-    pub async fn own(&self, comment: &Comment) -> Result<AnyView, Refusal> {
+    pub async fn own(&self, page: &str, comment: &Comment) -> Result<AnyView, Refusal> {
         let l = self.l;
         let saved = CommentForm {
             body: comment.body.clone(),
@@ -185,6 +185,7 @@ impl At<'_> {
         let form = FormState::load(&name, &saved, comment.version).await?;
         let labels = [("body", t!(l, conversations.edit_body).to_owned())];
         let id = comment.id.to_string();
+        let cancel = format!("{page}#comment-{id}");
         let edit = view! {
             <form method="post" action="/fn/talk/edit" class="app-stack app-form" novalidate="">
                 {problems(l, &form, &labels)}
@@ -194,6 +195,7 @@ impl At<'_> {
                 {self.body(&form, t!(l, conversations.edit_body), 4)}
                 <div class="app-actions">
                     <button class="ds-button" data-size="sm" type="submit">{t!(l, conversations.edit_save)}</button>
+                    <a class="ds-button" data-variant="tertiary" data-size="sm" href=cancel>{t!(l, common.cancel)}</a>
                 </div>
             </form>
             <form method="post" action="/fn/talk/remove" class="app-comment__remove">

@@ -217,7 +217,7 @@ impl Shown<'_> {
             view! { <a class="ds-link" href=href aria-label=label>{t!(l, conversations.edit)}</a> }
         });
         let own = if comment.may_edit && self.editing == Some(comment.id) {
-            Some(self.at.own(comment).await?)
+            Some(self.at.own(self.page, comment).await?)
         } else {
             None
         };
