@@ -15,7 +15,7 @@ ARGS ?= --demo
 # The scripts know the folders below target/; a machine's own setting must not move half of them.
 unexport CARGO_TARGET_DIR CARGO_BUILD_TARGET_DIR CARGO_BUILD_TARGET
 
-.PHONY: help run build site quick test test-rust test-browser check check-format check-lints check-licences check-layers bench release setup theme sizes
+.PHONY: help run build site quick test test-rust test-browser check check-format check-lints check-licences check-layers bench eval release setup theme sizes
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,6 +74,9 @@ bench: ## Measure the budgets of the design on SQLite and PostgreSQL (BENCH_NEED
 	@if [ -z "$${RIKTNING_CHROMIUM:-}" ] && ! command -v chromium >/dev/null; then tools/install.sh chromium; fi
 	@export RIKTNING_CHROMIUM="$${RIKTNING_CHROMIUM:-$$(command -v chromium)}" RIKTNING_BIN="$(CURDIR)/target/release/riktning"; \
 	  tools/postgres.sh node tests/load/bench.mjs
+
+eval: setup ## How well similar needs are found (NEEDS=file measures that file of labelled needs alone)
+	@cargo run --quiet --locked -p domain --example eval -- $(if $(NEEDS),"$(abspath $(NEEDS))")
 
 release: ## One self-contained executable: target/release/riktning
 	@$(MAKE) --no-print-directory build PROFILE=release

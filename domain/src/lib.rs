@@ -17,6 +17,7 @@ pub mod ids;
 pub mod initiatives;
 pub mod invalid;
 pub mod journal;
+pub mod language;
 pub mod money;
 pub mod needs;
 pub mod notifications;
@@ -28,6 +29,7 @@ pub mod proposals;
 pub mod reference;
 pub mod reviews;
 pub mod scores;
+pub mod similar;
 pub mod text;
 
 pub use invalid::{Checks, Code, FieldError, Invalid};

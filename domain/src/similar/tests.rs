@@ -1,0 +1,169 @@
+use std::sync::{Arc, LazyLock};
+
+use proptest::prelude::*;
+
+use super::*;
+
+static VOCABULARY: LazyLock<Arc<Vocabulary>> = LazyLock::new(|| Arc::new(Vocabulary::default()));
+
+fn probe(title: &str, text: &str) -> Probe {
+    Probe {
+        title: title.to_owned(),
+        text: text.to_owned(),
+    }
+}
+
+fn index(texts: &[(u32, Probe)]) -> Index<u32> {
+    let mut index = Index::new(VOCABULARY.clone());
+    for (id, text) in texts {
+        index.insert(*id, text);
+    }
+    index
+}
+
+fn town() -> Index<u32> {
+    index(&[
+        (1, probe("Ny lekplats i parken", "Barnen behöver gungor.")),
+        (
+            2,
+            probe("Bättre wifi i skolan", "Det trådlösa nätet faller bort i aulan."),
+        ),
+        (
+            3,
+            probe(
+                "Elektronisk tidning på äldreboendet",
+                "De boende vill läsa nyheter.",
+            ),
+        ),
+        (4, probe("Skyltar vid vandringsleden", "Besökare går vilse.")),
+    ])
+}
+
+fn first(near: &[Near<u32>]) -> Option<u32> {
+    near.first().map(|one| one.id)
+}
+
+#[test]
+fn other_words_for_the_same_are_found_and_told() {
+    let near = town().nearest(&probe("Dålig uppkoppling", "Trådlöst nätverk saknas."), 3);
+    assert_eq!(first(&near), Some(2));
+    assert!(
+        near[0].shared.iter().any(|word| word == "trådlöst nät"),
+        "{:?}",
+        near[0].shared
+    );
+}
+
+#[test]
+fn compounds_and_typing_errors_are_found() {
+    for typed in ["Lekplatsutrustning", "Lekpltas", "lekplatser"] {
+        assert_eq!(first(&town().nearest(&probe(typed, ""), 1)), Some(1), "{typed}");
+    }
+}
+
+#[test]
+fn nothing_in_common_is_not_near() {
+    assert!(town().nearest(&probe("", ""), 3).is_empty());
+    assert!(town().nearest(&probe("och eller men", "12 345"), 3).is_empty());
+}
+
+#[test]
+fn what_is_passed_over_is_not_found() {
+    let typed = probe("Bättre wifi", "");
+    assert_ne!(first(&town().nearest_but(&typed, 3, |id| id == 2)), Some(2));
+}
+
+#[test]
+fn an_own_vocabulary_decides_what_is_alike() {
+    let vocabulary = Vocabulary::new(&parse("fika, kafferast\n"));
+    let mut index = Index::new(Arc::new(vocabulary));
+    index.insert(1, &probe("Kafferast", ""));
+    index.insert(2, &probe("Lunch", ""));
+    let near = index.nearest(&probe("Fika", ""), 2);
+    assert_eq!(first(&near), Some(1));
+    assert_eq!(near[0].shared, ["fika"]);
+}
+
+#[test]
+fn the_same_need_in_other_words_is_suggested_as_a_group() {
+    let mut index = town();
+    index.insert(5, &probe("Wifi i aulan", "Trådlöst nät faller bort i skolan."));
+    let groups = suggested_groups(&index);
+    assert_eq!(groups.len(), 1, "{groups:?}");
+    assert_eq!(groups[0].members, [2, 5]);
+    assert!(groups[0].shared.iter().any(|word| word == "trådlöst nät"));
+}
+
+/// Texts of words that needs are written with, some of them of anything.
+fn text() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        8 => prop::sample::select(vec![
+            "skola", "elever", "wifi", "trådlöst", "nät", "boka", "lokaler", "frånvaro", "passerkort", "larm",
+            "hemtjänsten", "journal", "faktura", "avtal", "e-tjänst", "och", "för", "saknas", "elevdatorer",
+        ]).prop_map(str::to_owned),
+        1 => "[a-zåäö]{3,14}",
+        1 => "\\PC{0,8}",
+    ];
+    prop::collection::vec(word, 1..9).prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_text_is_nearest_to_itself(texts in prop::collection::vec((text(), text()), 1..8)) {
+        let texts: Vec<_> = (0..).zip(&texts).map(|(id, (title, text))| (id, probe(title, text))).collect();
+        let index = index(&texts);
+        for (id, text) in &texts {
+            let near = index.nearest(text, texts.len());
+            let Some(best) = near.first() else { continue };
+            let own = near.iter().find(|one| one.id == *id);
+            prop_assert!(own.is_some_and(|own| best.score - own.score < 1e-4), "{near:?}");
+            prop_assert!(best.score > 0.999);
+        }
+    }
+
+    #[test]
+    fn the_order_of_insertion_does_not_matter(texts in prop::collection::vec((text(), text()), 1..8), asked in text()) {
+        let mut texts: Vec<_> = (0..).zip(&texts).map(|(id, (title, text))| (id, probe(title, text))).collect();
+        let asked = probe(&asked, "");
+        let forward = index(&texts);
+        texts.reverse();
+        let backward = index(&texts);
+        prop_assert_eq!(forward.nearest(&asked, 10), backward.nearest(&asked, 10));
+        let members = |index: &Index<u32>| -> Vec<Vec<u32>> {
+            suggested_groups(index).into_iter().map(|group| group.members).collect()
+        };
+        prop_assert_eq!(members(&forward), members(&backward));
+    }
+
+    #[test]
+    fn scores_are_shares(texts in prop::collection::vec((text(), text()), 1..8), asked in text()) {
+        let texts: Vec<_> = (0..).zip(&texts).map(|(id, (title, text))| (id, probe(title, text))).collect();
+        for near in index(&texts).nearest(&probe(&asked, &asked), 10) {
+            prop_assert!((0.0..=1.0).contains(&near.score), "{}", near.score);
+        }
+    }
+
+    #[test]
+    fn removing_undoes_inserting(texts in prop::collection::vec((text(), text()), 2..8), asked in text()) {
+        let texts: Vec<_> = (0..).zip(&texts).map(|(id, (title, text))| (id, probe(title, text))).collect();
+        let asked = probe(&asked, "");
+        let without = index(&texts[1..]);
+        let mut with = index(&texts);
+        prop_assert!(with.remove(0));
+        prop_assert!(!with.remove(0));
+        prop_assert_eq!(with.len(), without.len());
+        prop_assert_eq!(with.nearest(&asked, 10), without.nearest(&asked, 10));
+        with.insert(1, &texts[1].1);
+        prop_assert_eq!(with.nearest(&asked, 10), without.nearest(&asked, 10));
+    }
+
+    #[test]
+    fn any_text_can_be_compared(title in "\\PC*", text in "\\PC*") {
+        let mut index = town();
+        let odd = probe(&title, &text);
+        index.insert(9, &odd);
+        prop_assert!(index.nearest(&odd, 3).len() <= 3);
+    }
+}
