@@ -17,6 +17,7 @@ use sqlx::{
 use crate::{
     Refusal,
     live::{Announcement, CHANNEL, Live, Sent, Topic},
+    similar::Similar,
 };
 
 static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
@@ -51,6 +52,7 @@ pub enum OpenError {
 pub struct Store {
     pools: Pools,
     live: Live,
+    similar: Similar,
 }
 
 #[derive(Debug, Clone)]
@@ -215,7 +217,12 @@ impl Store {
         Self {
             pools,
             live: Live::new(),
+            similar: Similar::default(),
         }
+    }
+
+    pub(crate) fn similar(&self) -> &Similar {
+        &self.similar
     }
 
     pub(crate) fn live(&self) -> &Live {

@@ -34,6 +34,7 @@ mod refusal;
 pub mod reviews;
 pub mod scores;
 pub mod sessions;
+pub mod similar;
 pub mod units;
 pub mod watches;
 

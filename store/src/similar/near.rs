@@ -1,0 +1,170 @@
+//! What is nearest to a text, of what the person may know about.
+
+use domain::{
+    ids::{NeedId, ProposalId},
+    initiatives::Status,
+    needs::NeedState,
+    people::Actor,
+    policy::{self, Action, Subject, Verdict},
+    proposals::ProposalState,
+    similar::{Near, Probe},
+};
+use uuid::Uuid;
+
+use super::keep::Entry;
+use crate::{Refusal, Store, Wire, needs, proposals};
+
+/// What is less alike is not told.
+const LEAST: f32 = 0.12;
+/// So many are looked at for each that is asked for, since some may not be known about.
+const LOOKED_AT: usize = 8;
+
+/// Where the one found stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NearState {
+    Need(NeedState),
+    Proposal(ProposalState),
+}
+
+/// A need or proposal like what was written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NearSubject {
+    pub id: Uuid,
+    pub reference: String,
+    pub title: String,
+    /// Empty for a proposal without a sponsor.
+    pub unit_sv: String,
+    pub unit_en: String,
+    pub state: NearState,
+    /// From 0 to 1.
+    pub score: f32,
+    /// What both speak of, the most telling first.
+    pub shared: Vec<String>,
+    /// Its page may be opened; otherwise this summary is all.
+    pub may_read: bool,
+    /// The person may stand behind it with a unit.
+    pub may_join: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct Head {
+    reference: Option<String>,
+    title: String,
+    name_sv: String,
+    name_en: String,
+}
+
+/// The nearest to `probe`, at most `most`; `except` is the need that it is about.
+///
+/// Whoever may join a need may know that it is there; proposals are told to those who read them, and to all once
+/// they are decided.
+pub async fn nearest(
+    store: &Store,
+    actor: &Actor,
+    probe: &Probe,
+    except: Option<NeedId>,
+    most: usize,
+) -> Result<Vec<NearSubject>, Refusal> {
+    let mut link = store.read().await?;
+    let w = &mut link.wire();
+    let except = except.map(|need| Entry::Need(need.0));
+    let near = store
+        .similar()
+        .with(w, |index| {
+            index.nearest_but(probe, most * LOOKED_AT, |entry| Some(entry) == except)
+        })
+        .await?;
+    let mut told = Vec::new();
+    for one in near.into_iter().filter(|one| one.score >= LEAST) {
+        if told.len() == most {
+            break;
+        }
+        let subject = match one.id {
+            Entry::Need(id) => need(w, actor, NeedId(id), one).await?,
+            Entry::Proposal(id) => proposal(w, actor, ProposalId(id), one).await?,
+        };
+        told.extend(subject);
+    }
+    Ok(told)
+}
+
+async fn need(
+    w: &mut Wire<'_>,
+    actor: &Actor,
+    id: NeedId,
+    near: Near<Entry>,
+) -> Result<Option<NearSubject>, Refusal> {
+    let Some(facts) = needs::facts(w, id).await? else {
+        return Ok(None);
+    };
+    let allows = |action| policy::may(Some(actor), action, &Subject::Need(&facts)) == Verdict::Allowed;
+    let (may_read, may_join) = (allows(Action::NeedRead), allows(Action::NeedJoin));
+    // A need can have become a draft's equal since the index was made.
+    if matches!(facts.state, NeedState::Draft | NeedState::Withdrawn) || !may_read && !may_join {
+        return Ok(None);
+    }
+    let head = fetch_optional!(
+        w,
+        Head,
+        "SELECT n.reference, n.title, u.name_sv, u.name_en
+         FROM needs n JOIN units u ON u.id = n.unit_id WHERE n.id = $1",
+        id.0,
+    )?;
+    let may_join = may_join && facts.state.may_be_joined();
+    Ok(head.map(|head| subject(id.0, head, NearState::Need(facts.state), near, may_read, may_join)))
+}
+
+async fn proposal(
+    w: &mut Wire<'_>,
+    actor: &Actor,
+    id: ProposalId,
+    near: Near<Entry>,
+) -> Result<Option<NearSubject>, Refusal> {
+    let Some(facts) = proposals::facts(w, id).await? else {
+        return Ok(None);
+    };
+    let may_read =
+        policy::may(Some(actor), Action::ProposalRead, &Subject::Proposal(&facts)) == Verdict::Allowed;
+    if !may_read && Status::of(facts.state).is_none() {
+        return Ok(None);
+    }
+    let head = fetch_optional!(
+        w,
+        Head,
+        "SELECT p.reference, p.title, COALESCE(u.name_sv, '') AS name_sv, COALESCE(u.name_en, '') AS name_en
+         FROM proposals p LEFT JOIN units u ON u.id = p.sponsor_unit WHERE p.id = $1",
+        id.0,
+    )?;
+    Ok(head.map(|head| {
+        subject(
+            id.0,
+            head,
+            NearState::Proposal(facts.state),
+            near,
+            may_read,
+            false,
+        )
+    }))
+}
+
+fn subject(
+    id: Uuid,
+    head: Head,
+    state: NearState,
+    near: Near<Entry>,
+    may_read: bool,
+    may_join: bool,
+) -> NearSubject {
+    NearSubject {
+        id,
+        reference: head.reference.unwrap_or_default(),
+        title: head.title,
+        unit_sv: head.name_sv,
+        unit_en: head.name_en,
+        state,
+        score: near.score,
+        shared: near.shared,
+        may_read,
+        may_join,
+    }
+}
