@@ -27,6 +27,8 @@ id! {
     UnitId,
     /// A need.
     NeedId,
+    /// A file of needs that is read in.
+    ImportId,
     /// A group of needs that want one joint solution.
     ClusterId,
     /// A unit's request to deviate from a joint solution.

@@ -14,6 +14,7 @@ pub mod conversations;
 pub mod decisions;
 pub mod direction;
 pub mod ids;
+pub mod imports;
 pub mod initiatives;
 pub mod invalid;
 pub mod journal;

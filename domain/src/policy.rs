@@ -30,6 +30,8 @@ crate::choices! {
         NeedHandle = "need_handle",
         /// Stand behind another unit's need with the own unit.
         NeedJoin = "need_join",
+        /// Read in a file of needs (subject: the site to begin, a unit for each need).
+        NeedImport = "need_import",
         ClusterRead = "cluster_read",
         /// Group needs, confirm, choose the joint solution, close.
         ClusterManage = "cluster_manage",
@@ -224,7 +226,8 @@ pub fn may(actor: Option<&Actor>, action: Action, subject: &Subject<'_>) -> Verd
             Verdict::Allowed => Verdict::Denied(Reason::NotAuthor),
             hidden => hidden,
         },
-        (Action::NeedQueue, Subject::Site) => any_role(actor, STAFF),
+        (Action::NeedQueue | Action::NeedImport, Subject::Site) => any_role(actor, STAFF),
+        (Action::NeedImport, Subject::Unit(path)) => need_import(actor, path),
         (Action::NeedHandle, Subject::Need(need)) => match need_read(actor, need) {
             Verdict::Allowed => any_role(actor, STAFF),
             hidden => hidden,
@@ -355,6 +358,17 @@ fn need_create(actor: &Actor, path: &[UnitId]) -> Verdict {
     if MAY.iter().any(|role| actor.has_in(*role, path)) {
         Verdict::Allowed
     } else if actor.has_any(MAY) {
+        Verdict::Denied(Reason::OtherUnit)
+    } else {
+        Verdict::Denied(Reason::NoRole)
+    }
+}
+
+/// The staff, for the units that its role reaches.
+fn need_import(actor: &Actor, path: &[UnitId]) -> Verdict {
+    if STAFF.iter().any(|role| actor.has_in(*role, path)) {
+        Verdict::Allowed
+    } else if actor.has_any(STAFF) {
         Verdict::Denied(Reason::OtherUnit)
     } else {
         Verdict::Denied(Reason::NoRole)

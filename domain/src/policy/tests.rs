@@ -38,6 +38,7 @@ const TABLE: &[(Action, [&str; 5], [&str; 6])] = &[
     (Action::NeedQueue,          ["- - -", "+ +", "- - - - -", "- - -", "-"], ["i", "-", "+", "+", "+", "-"]),
     (Action::NeedHandle,         ["- - -", "+ +", "- - - - -", "- - h", "h"], ["i", "h", "+", "+", "+", "x"]),
     (Action::NeedJoin,           ["+ + +", "+ -", "- - - - -", "- - h", "h"], ["i", "h", "+", "+", "+", "x"]),
+    (Action::NeedImport,         ["- - -", "+ +", "- - - - -", "- - -", "-"], ["i", "-", "+", "+", "+", "-"]),
     (Action::ClusterRead,        ["+ + +", "+ +", "+ + + + +", "+ + h", "h"], ["i", "h", "+", "+", "+", "x"]),
     (Action::ClusterManage,      ["- - -", "+ +", "- - - - -", "- - h", "h"], ["i", "h", "+", "+", "+", "x"]),
     (Action::DeviationAsk,       ["- + +", "+ +", "- - - - -", "- - h", "h"], ["i", "h", "+", "+", "+", "x"]),
@@ -148,7 +149,7 @@ fn ask(actor: Option<&Actor>, action: Action, need: &NeedFacts, proposal: &Propo
         opened_by: asker,
     };
     let subject = match action {
-        Action::NeedCreate => Subject::Unit(&path),
+        Action::NeedCreate | Action::NeedImport => Subject::Unit(&path),
         Action::NeedRead | Action::NeedEdit | Action::NeedHandle | Action::NeedJoin => Subject::Need(need),
         Action::ClusterRead | Action::ClusterManage => Subject::Cluster(&cluster),
         Action::DeviationAsk => Subject::ClusterUnit(&cluster, &path),
@@ -284,6 +285,7 @@ fn a_wrong_kind_of_subject_is_denied() {
                 Action::NeedRead | Action::NeedEdit | Action::NeedHandle | Action::NeedJoin => {
                     matches!(subject, Subject::Need(_))
                 }
+                Action::NeedImport => matches!(subject, Subject::Site | Subject::Unit(_)),
                 Action::ClusterRead => matches!(subject, Subject::Cluster(_)),
                 Action::ClusterManage => matches!(subject, Subject::Site | Subject::Cluster(_)),
                 Action::DeviationAsk => matches!(subject, Subject::ClusterUnit(..)),
