@@ -18,6 +18,7 @@ mod db;
 pub mod decisions;
 pub mod demo;
 pub mod direction;
+pub mod imports;
 pub mod initiatives;
 pub mod journal;
 pub mod kept;

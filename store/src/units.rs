@@ -68,7 +68,11 @@ impl From<Row> for Unit {
 /// All units in force, by Swedish name.
 pub async fn all(store: &Store) -> Result<Vec<Unit>, Refusal> {
     let mut link = store.read().await?;
-    let w = &mut link.wire();
+    all_in(&mut link.wire()).await
+}
+
+/// All units in force, in the caller's unit of work.
+pub(crate) async fn all_in(w: &mut Wire<'_>) -> Result<Vec<Unit>, Refusal> {
     let rows = fetch_all!(
         w,
         Row,

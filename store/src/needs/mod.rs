@@ -23,6 +23,7 @@ pub use promote::{Promotion, Target, fulfil_for_proposal, promote, promoted, pro
 pub use row::At;
 pub(crate) use row::{groups, search_text};
 pub use submit::{Submission, submit, withdraw};
+pub(crate) use submit::{submit_new, take_back};
 pub use view::{DecisionOnTheWay, NeedView, ProposalOnTheWay, Turn, view};
 
 #[cfg(test)]
