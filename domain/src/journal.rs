@@ -35,6 +35,10 @@ crate::choices! {
         Redirected = "redirected",
         Declined = "declined",
         Merged = "merged",
+        Unmerged = "unmerged",
+        /// Another need that says the same was merged into this one, or taken out again.
+        DuplicateTaken = "duplicate_taken",
+        DuplicateReleased = "duplicate_released",
         Fulfilled = "fulfilled",
         Closed = "closed",
         NeedLinked = "need_linked",

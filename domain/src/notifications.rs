@@ -92,6 +92,7 @@ pub const fn kind_of(subject: SubjectKind, verb: Verb) -> Option<NoticeKind> {
         | Verb::Redirected
         | Verb::Declined
         | Verb::Merged
+        | Verb::Unmerged
         | Verb::Fulfilled
         | Verb::Closed
         | Verb::PreparationStarted
@@ -108,6 +109,8 @@ pub const fn kind_of(subject: SubjectKind, verb: Verb) -> Option<NoticeKind> {
         Verb::Edited
         | Verb::NeedLinked
         | Verb::NeedUnlinked
+        | Verb::DuplicateTaken
+        | Verb::DuplicateReleased
         | Verb::Joined
         | Verb::Left
         | Verb::ReferralClosed

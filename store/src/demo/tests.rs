@@ -92,7 +92,7 @@ mod whole {
         }
         let needs = states(store, true).await;
         assert_eq!(needs.values().sum::<i64>(), 33);
-        // Needs are merged through a proposal, never alone.
+        // The example has no duplicate that was merged.
         for state in NeedState::ALL.iter().filter(|state| **state != NeedState::Merged) {
             assert!(needs.contains_key(state.code()), "{state}");
         }

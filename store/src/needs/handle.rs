@@ -12,7 +12,7 @@ use super::row::{self, At, Need, Step};
 use crate::{Refusal, Store, Unit, once};
 
 /// Opens the need for handling; `None` when this form has already been carried out.
-async fn opened(
+pub(super) async fn opened(
     unit: &mut Unit,
     actor: &Actor,
     now: OffsetDateTime,

@@ -175,7 +175,7 @@ pub async fn join(
 }
 
 /// Adds a unit behind a need.
-async fn add(
+pub(super) async fn add(
     w: &mut Wire<'_>,
     now: OffsetDateTime,
     need: NeedId,

@@ -7,6 +7,7 @@ mod handle;
 mod join;
 mod list;
 mod lookup;
+mod merge;
 mod mine;
 mod promote;
 mod row;
@@ -18,6 +19,7 @@ pub use handle::{assess, close, decline, park, redirect, register, resume, retur
 pub use join::{Joiner, join, joiners, leave, may_join, units_to_join_for};
 pub use list::{Filter, NeedRow, PAGE, Queue, Sort, Which, list, queue};
 pub use lookup::{NeedHead, address_of, facts, heads_of_proposal, id_of, id_of_address, named};
+pub use merge::{MergedInto, merge, unmerge};
 pub use mine::{MyNeeds, mine};
 pub use promote::{Promotion, Target, fulfil_for_proposal, promote, promoted, proposals_to_join, released};
 pub use row::At;

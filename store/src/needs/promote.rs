@@ -184,7 +184,8 @@ pub async fn released(
     need.advance(w, actor, now, step).await
 }
 
-/// The proposal has come to its benefits: the needs it answers are fulfilled. Needs closed before stay closed.
+/// The proposal has come to its benefits: the needs it answers are fulfilled, and so are their
+/// duplicates. Needs closed before stay closed.
 pub async fn fulfil_for_proposal(
     w: &mut Wire<'_>,
     actor: &Actor,
@@ -194,8 +195,12 @@ pub async fn fulfil_for_proposal(
     let ids: Vec<(Uuid,)> = fetch_all!(
         w,
         (Uuid,),
-        "SELECT n.id FROM proposal_needs pn JOIN needs n ON n.id = pn.need_id
-         WHERE pn.proposal_id = $1 AND n.state IN ('promoted', 'merged') ORDER BY n.id",
+        "WITH RECURSIVE answered (id) AS (
+             SELECT need_id FROM proposal_needs WHERE proposal_id = $1
+             UNION SELECT m.need_id FROM need_merges m JOIN answered a ON a.id = m.target_id
+             WHERE m.undone_at IS NULL)
+         SELECT n.id FROM needs n
+         WHERE n.id IN (SELECT id FROM answered) AND n.state IN ('promoted', 'merged') ORDER BY n.id",
         proposal.0,
     )?;
     for (id,) in ids {

@@ -14,7 +14,7 @@ use domain::{
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::row;
+use super::{merge, row};
 use crate::{
     Refusal, Store, Wire,
     decisions::{self, By, DecisionView},
@@ -49,6 +49,10 @@ pub struct NeedView {
     /// When a stop was reached, latest.
     pub reached: Vec<(Stop, OffsetDateTime)>,
     pub proposal: Option<ProposalOnTheWay>,
+    /// The need in which it lives on.
+    pub merged_into: Option<merge::MergedInto>,
+    /// The duplicates that were merged into it, those that the actor may read.
+    pub merged_here: Vec<(Reference, String)>,
     /// What the actor may do to it now.
     pub events: Vec<NeedEvent>,
     /// The actor is its author.
@@ -153,9 +157,15 @@ pub async fn view(store: &Store, actor: &Actor, id: NeedId) -> Result<NeedView, 
     let proposal = if matches!(need.facts.state, NeedState::Draft | NeedState::Submitted) {
         None
     } else {
-        proposal_on_the_way(w, actor, id).await?
+        let answered = merge::lives_on_in(w, id).await?;
+        proposal_on_the_way(w, actor, answered).await?
     };
+    let merged_into = merge::merged_into(w, actor, id).await?;
+    let merged_here = merge::merged_here(w, actor, id).await?;
     let mut reached = reached_by_need(&journal);
+    if let (Some(into), Some(_)) = (&merged_into, &proposal) {
+        reached.push((Stop::Proposed, into.at));
+    }
     if let Some(proposal) = &proposal {
         reached.extend(reached_by_proposal(w, proposal.id).await?);
     }
@@ -182,7 +192,9 @@ pub async fn view(store: &Store, actor: &Actor, id: NeedId) -> Result<NeedView, 
         way: way(state, proposal.as_ref().map(|proposal| proposal.state), &stops),
         reached,
         proposal,
-        events: events(actor, &need.facts),
+        events: events(actor, &need.facts, merged_into.as_ref()),
+        merged_into,
+        merged_here,
         own,
         may_edit: own && state.is_open_for_edit(),
         journal,
@@ -191,7 +203,7 @@ pub async fn view(store: &Store, actor: &Actor, id: NeedId) -> Result<NeedView, 
 }
 
 /// What the actor may do now: the author's own steps and the staff's.
-fn events(actor: &Actor, facts: &policy::NeedFacts) -> Vec<NeedEvent> {
+fn events(actor: &Actor, facts: &policy::NeedFacts, merged: Option<&merge::MergedInto>) -> Vec<NeedEvent> {
     let may = |action| policy::may(Some(actor), action, &Subject::Need(facts)).is_allowed();
     let (edit, handle) = (may(Action::NeedEdit), may(Action::NeedHandle));
     facts
@@ -200,8 +212,8 @@ fn events(actor: &Actor, facts: &policy::NeedFacts) -> Vec<NeedEvent> {
         .filter(|event| match event {
             NeedEvent::Submit | NeedEvent::Withdraw => edit,
             // These follow from what happens to the proposal.
-            NeedEvent::Merge | NeedEvent::Unmerge | NeedEvent::Release => false,
-            NeedEvent::Fulfil => false,
+            NeedEvent::Release | NeedEvent::Fulfil => false,
+            NeedEvent::Unmerge => handle && merged.is_some_and(|into| into.state != NeedState::Merged),
             _ => handle,
         })
         .collect()
@@ -225,6 +237,7 @@ fn last_reason(state: NeedState, journal: &[journal::Kept]) -> String {
     let verb = match state {
         NeedState::Returned => Verb::Returned,
         NeedState::Parked => Verb::Parked,
+        NeedState::Merged => Verb::Merged,
         NeedState::Redirected => Verb::Redirected,
         NeedState::Declined => Verb::Declined,
         NeedState::Closed => Verb::Closed,

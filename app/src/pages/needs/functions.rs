@@ -124,16 +124,16 @@ pub async fn submit_need(
 }
 
 /// Who acts on which need, and when.
-struct Door {
-    store: Store,
-    actor: Actor,
-    now: OffsetDateTime,
+pub(super) struct Door {
+    pub store: Store,
+    pub actor: Actor,
+    pub now: OffsetDateTime,
     need: NeedId,
     version: i64,
 }
 
 impl Door {
-    async fn open(need: &str, version: &str) -> Result<Self, Refusal> {
+    pub(super) async fn open(need: &str, version: &str) -> Result<Self, Refusal> {
         let visitor = visitor()?;
         let actor = visitor.signed_in()?.clone();
         let store = store()?;
@@ -147,7 +147,7 @@ impl Door {
         })
     }
 
-    fn at<'a>(&self, key: &'a str) -> At<'a> {
+    pub(super) fn at<'a>(&self, key: &'a str) -> At<'a> {
         At {
             need: self.need,
             version: self.version,
@@ -157,7 +157,7 @@ impl Door {
 }
 
 /// Carries a step's form out and goes back to the need with `done`; refused, it comes back unfolded.
-async fn step(
+pub(super) async fn step(
     name: &str,
     need: &str,
     done: &str,
@@ -264,11 +264,11 @@ pub async fn register_need(
 
 /// A step's own form with what it was based on.
 #[derive(Serialize)]
-struct TypedStep<F> {
+pub(super) struct TypedStep<F> {
     #[serde(flatten)]
-    form: F,
-    version: String,
-    key: String,
+    pub form: F,
+    pub version: String,
+    pub key: String,
 }
 
 #[server(prefix = "/fn", endpoint = "needs/assess")]

@@ -9,7 +9,7 @@ use store::{
 };
 use time::Date;
 
-use super::{join, steps, way::way, words as w};
+use super::{join, merge, steps, way::way, words as w};
 use crate::{
     context::{Visitor, store, visitor},
     i18n::Locale,
@@ -82,6 +82,7 @@ pub fn NeedPage() -> impl IntoView {
             >
                 <div id="need-top">
                     {meta(l, &need, handling.is_some(), (need.state != NeedState::Draft).then_some(watch))}
+                    {merge::merged_into(l, &need)}
                     {what_now(l, &need, visitor.today())}
                 </div>
                 <div class="app-cols app-cols--need">
@@ -91,6 +92,7 @@ pub fn NeedPage() -> impl IntoView {
                             {assessment(l, &need)}
                             {dialogue(l, &need.dialogue)}
                             {joiners}
+                            {merge::merged_here(l, &need)}
                         </div>
                         <div id="need-steps">{handling} {own}</div>
                     </div>
@@ -150,6 +152,8 @@ fn what_was_done(l: Locale, visitor: &Visitor, need: &NeedView) -> Option<AnyVie
         "closed" => t!(l, needs.done_closed),
         "joined" => t!(l, needs.done_joined),
         "left" => t!(l, needs.done_left),
+        "merged" => t!(l, needs.done_merged),
+        "unmerged" => t!(l, needs.done_unmerged),
         "promoted" => {
             let proposal = need.proposal.as_ref()?.reference.to_string();
             return Some(done(t!(l, needs.done_promoted, proposal = proposal).to_string()));

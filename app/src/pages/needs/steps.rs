@@ -9,7 +9,7 @@ use store::{
 };
 use time::Date;
 
-use super::words as w;
+use super::{merge, words as w};
 use crate::{
     forms::{FormState, Values},
     i18n::Locale,
@@ -34,14 +34,16 @@ pub async fn handling(
     need: &NeedView,
 ) -> Result<Option<AnyView>, Refusal> {
     // In the order in which one thinks of them, the likely one first.
-    const ORDER: [NeedEvent; 9] = [
+    const ORDER: [NeedEvent; 11] = [
         NeedEvent::Register,
         NeedEvent::Return,
         NeedEvent::Promote,
+        NeedEvent::Merge,
         NeedEvent::Park,
         NeedEvent::Redirect,
         NeedEvent::Decline,
         NeedEvent::Resume,
+        NeedEvent::Unmerge,
         NeedEvent::Assess,
         NeedEvent::Close,
     ];
@@ -67,6 +69,11 @@ pub async fn handling(
                 };
                 view! { {promote}{join} }.into_any()
             }
+            NeedEvent::Merge => merge::form(&step).await?,
+            NeedEvent::Unmerge => match &need.merged_into {
+                Some(into) if today <= into.undo_until => merge::undo(&step, into).await?,
+                _ => continue,
+            },
             NeedEvent::Park => step.park().await?,
             NeedEvent::Redirect => step.redirect().await?,
             NeedEvent::Decline => step.decline().await?,
@@ -85,11 +92,13 @@ pub async fn handling(
 
 /// What became of a step that was refused because the need has gone on and no longer offers it.
 pub async fn missed(l: Locale, need: &NeedView) -> Result<Option<AnyView>, Refusal> {
-    const STEPS: [(&str, NeedEvent); 11] = [
+    const STEPS: [(&str, NeedEvent); 13] = [
         ("register", NeedEvent::Register),
         ("return", NeedEvent::Return),
         ("promote", NeedEvent::Promote),
         ("join", NeedEvent::Promote),
+        ("merge", NeedEvent::Merge),
+        ("unmerge", NeedEvent::Unmerge),
         ("park", NeedEvent::Park),
         ("redirect", NeedEvent::Redirect),
         ("decline", NeedEvent::Decline),
@@ -124,9 +133,9 @@ pub async fn own(l: Locale, need: &NeedView) -> Result<Option<AnyView>, Refusal>
     Ok(Some(section("own", t!(l, needs.section_own), steps)))
 }
 
-struct Step<'a> {
-    l: Locale,
-    need: &'a NeedView,
+pub(super) struct Step<'a> {
+    pub l: Locale,
+    pub need: &'a NeedView,
 }
 
 impl Step<'_> {
@@ -134,12 +143,12 @@ impl Step<'_> {
         FormState::load(name, saved, self.need.version).await
     }
 
-    async fn blank(&self, name: &str) -> Result<FormState, Refusal> {
+    pub(super) async fn blank(&self, name: &str) -> Result<FormState, Refusal> {
         self.form(name, &Values::new()).await
     }
 
     /// The form of a step, posted to `/fn/needs/<name>`.
-    fn posted(
+    pub(super) fn posted(
         &self,
         form: &FormState,
         labels: &[(&str, String)],
@@ -163,11 +172,17 @@ impl Step<'_> {
         .into_any()
     }
 
-    fn unfolded(&self, form: &FormState, heading: &'static str, open: bool, content: AnyView) -> AnyView {
+    pub(super) fn unfolded(
+        &self,
+        form: &FormState,
+        heading: &'static str,
+        open: bool,
+        content: AnyView,
+    ) -> AnyView {
         unfold(&form.name, heading, open || form.problem.is_some(), content)
     }
 
-    fn reason_field<'f>(&self, form: &'f FormState) -> (Vec<(&'static str, String)>, Field<'f>) {
+    pub(super) fn reason_field<'f>(&self, form: &'f FormState) -> (Vec<(&'static str, String)>, Field<'f>) {
         let label = t!(self.l, needs.step_reason);
         let field = Field::new(self.l, form, "reason", label)
             .max(PARAGRAPHS_MAX)

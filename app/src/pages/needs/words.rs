@@ -106,6 +106,7 @@ pub fn now(l: Locale, stop: Stop, state: NeedState, proposal: bool) -> &'static 
         Stop::Registered if state == NeedState::Returned => t!(l, needs.now_answer),
         Stop::Registered => t!(l, needs.now_registered),
         Stop::Assessed => t!(l, needs.now_assessed),
+        Stop::Proposed if !proposal && state == NeedState::Merged => t!(l, needs.now_merged),
         Stop::Proposed if !proposal => t!(l, needs.now_settling),
         Stop::Proposed => t!(l, needs.now_proposed),
         Stop::Reviewed | Stop::Scored => t!(l, needs.now_reviewed),

@@ -66,7 +66,7 @@ both_engines! {
         let staff = view(store, &world.strategist, id).await.unwrap();
         assert_eq!(
             staff.events,
-            [NeedEvent::Assess, NeedEvent::Promote, NeedEvent::Redirect, NeedEvent::Park, NeedEvent::Decline, NeedEvent::Close]
+            [NeedEvent::Assess, NeedEvent::Merge, NeedEvent::Promote, NeedEvent::Redirect, NeedEvent::Park, NeedEvent::Decline, NeedEvent::Close]
         );
     }
 

@@ -1,6 +1,7 @@
 //! The use cases of needs on both engines.
 
 mod handling;
+mod merging;
 mod reading;
 mod writing;
 
