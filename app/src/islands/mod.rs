@@ -6,4 +6,5 @@ pub mod live_region;
 pub mod mentions;
 pub mod need_draft;
 pub mod score_card;
+pub mod similar_needs;
 pub mod theme_switch;

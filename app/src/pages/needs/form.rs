@@ -2,8 +2,10 @@
 
 use domain::{
     Code,
+    ids::NeedId,
     needs::{AffectedGroup, NeedForm, NeedState, PersonalData, TITLE_MAX, Urgency, personal_numbers},
     organisation::Unit,
+    people::Actor,
     policy::Reason,
 };
 use leptos::prelude::*;
@@ -13,12 +15,15 @@ use store::{
     needs::{self, NeedView},
 };
 
-use super::words as w;
+use super::{similar, words as w};
 use crate::{
     context::{store, visitor},
     forms::FormState,
     i18n::Locale,
-    islands::need_draft::{DraftWords, NeedDraft},
+    islands::{
+        need_draft::{DraftWords, NeedDraft},
+        similar_needs::{SimilarFound, SimilarNeeds},
+    },
     parts::{
         Field,
         fields::{hidden, problems},
@@ -47,12 +52,14 @@ pub fn NewNeedPage() -> impl IntoView {
             ..NeedForm::default()
         };
         let form = FormState::load("need", &blank, 0).await?;
+        let alike = alike(l, actor, &form, None).await?;
         let part = Writing {
             l,
             form: &form,
             units: &units,
             need: "",
             question: None,
+            alike,
         };
         Ok(view! {
             {title(l, vec![("/needs".to_owned(), t!(l, needs.title).to_owned())], t!(l, needs.form_new))}
@@ -88,6 +95,7 @@ pub fn EditNeedPage() -> impl IntoView {
         }
         let units = needs::units_to_submit_for(&store, actor).await?;
         let form = FormState::load("need", &NeedForm::from(&need.content), need.version).await?;
+        let alike = alike(l, actor, &form, Some(need.id)).await?;
         let returned = need.state == NeedState::Returned;
         let question = returned.then(|| need.reason.clone());
         let heading = if returned {
@@ -106,6 +114,7 @@ pub fn EditNeedPage() -> impl IntoView {
             units: &units,
             need: &at,
             question,
+            alike,
         };
         Ok(view! {
             {title(l, crumbs, heading)}
@@ -132,6 +141,25 @@ fn gone_on(l: Locale, need: &NeedView, form: &FormState) -> AnyView {
     .into_any()
 }
 
+/// What is like what stands in the form, typed or kept.
+async fn alike(
+    l: Locale,
+    actor: &Actor,
+    form: &FormState,
+    except: Option<NeedId>,
+) -> Result<SimilarFound, Refusal> {
+    let text = ["problem", "current_situation", "desired_effect"].map(|field| form.value(field));
+    similar::find(
+        l,
+        &store()?,
+        actor,
+        &form.value("title"),
+        &text.join("\n"),
+        except,
+    )
+    .await
+}
+
 /// The form and what it is about.
 struct Writing<'a> {
     l: Locale,
@@ -141,6 +169,8 @@ struct Writing<'a> {
     need: &'a str,
     /// The staff's question, when there is one to answer.
     question: Option<String>,
+    /// What is like what stands in the form.
+    alike: SimilarFound,
 }
 
 impl Writing<'_> {
@@ -170,6 +200,7 @@ impl Writing<'_> {
         }
         .into_any();
         view! {
+            <SimilarNeeds found=self.alike.clone() words=similar::similar_words(l)>
             <NeedDraft words=draft_words(l) autosave=!answering>
                 <form method="post" action="/fn/needs/submit" class="app-stack app-form" novalidate="">
                     {before}
@@ -182,6 +213,7 @@ impl Writing<'_> {
                     {private}
                 </form>
             </NeedDraft>
+            </SimilarNeeds>
         }
         .into_any()
     }

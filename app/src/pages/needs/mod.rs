@@ -6,6 +6,7 @@ mod join;
 pub(crate) mod list;
 mod merge;
 mod need;
+pub(crate) mod similar;
 mod steps;
 mod way;
 pub mod words;

@@ -9,7 +9,7 @@ use store::{
 };
 use time::Date;
 
-use super::{join, merge, steps, way::way, words as w};
+use super::{join, merge, similar, steps, way::way, words as w};
 use crate::{
     context::{Visitor, store, visitor},
     i18n::Locale,
@@ -45,6 +45,10 @@ pub fn NeedPage() -> impl IntoView {
         let watch = watch_button(&visitor, SubjectKind::Need, id.0, need.address()).await?;
         let handling = steps::handling(l, &store, actor, visitor.today(), &need).await?;
         let own = steps::own(l, &need).await?;
+        let alike = match &handling {
+            Some(_) => Some(similar::of_need(l, &store, actor, &need).await?),
+            None => None,
+        };
         let joiners = join::joiners(l, &store, actor, &need).await?;
         let attachments = files(&visitor, On::Need(need.id), &need.address()).await?;
         // A draft is nobody else's to talk about.
@@ -90,6 +94,7 @@ pub fn NeedPage() -> impl IntoView {
                         <div id="need-text">
                             {content(l, &need)}
                             {assessment(l, &need)}
+                            {alike}
                             {dialogue(l, &need.dialogue)}
                             {joiners}
                             {merge::merged_here(l, &need)}

@@ -1,0 +1,139 @@
+//! What is like a need, in the reader's words: beside the form and for the staff that assesses it.
+
+use domain::{ids::NeedId, people::Actor, proposals::ProposalState, similar::Probe};
+use leptos::prelude::*;
+use store::{
+    Refusal, Store,
+    needs::NeedView,
+    similar::{NearState, NearSubject, nearest},
+};
+
+use super::words as w;
+use crate::{
+    i18n::Locale,
+    islands::similar_needs::{SimilarFound, SimilarItem, SimilarWords, panel},
+    pages::proposals::words as proposal_words,
+    parts::prose::section,
+    t, words,
+};
+
+/// So many are shown.
+const MOST: usize = 5;
+/// The longest text that is compared, in characters: as long as the form's fields together.
+const TEXT_MAX: usize = 15_000;
+
+/// What is like this text.
+pub async fn find(
+    l: Locale,
+    store: &Store,
+    actor: &Actor,
+    title: &str,
+    text: &str,
+    except: Option<NeedId>,
+) -> Result<SimilarFound, Refusal> {
+    if title.trim().is_empty() && text.trim().is_empty() {
+        return Ok(SimilarFound {
+            idle: true,
+            ..SimilarFound::default()
+        });
+    }
+    let probe = Probe {
+        title: title.chars().take(domain::needs::TITLE_MAX).collect(),
+        text: text.chars().take(TEXT_MAX).collect(),
+    };
+    let items: Vec<SimilarItem> = nearest(store, actor, &probe, except, MOST)
+        .await?
+        .into_iter()
+        .map(|near| item(l, near))
+        .collect();
+    let said = match items.len() {
+        0 => t!(l, similar.none).to_owned(),
+        1 => t!(l, similar.said_one).to_owned(),
+        count => t!(l, similar.said_many, count = count).to_string(),
+    };
+    Ok(SimilarFound {
+        items,
+        said,
+        idle: false,
+    })
+}
+
+fn item(l: Locale, near: NearSubject) -> SimilarItem {
+    let reference = near.reference;
+    let unit = words::pick(l, &near.unit_sv, &near.unit_en);
+    let (kind, state, href) = match near.state {
+        NearState::Need(state) => (
+            t!(l, similar.kind_need),
+            w::state(l, state),
+            if near.may_read {
+                format!("/needs/{reference}")
+            } else {
+                String::new()
+            },
+        ),
+        NearState::Proposal(state) => (
+            if state == ProposalState::InExecution {
+                t!(l, similar.kind_project)
+            } else {
+                t!(l, similar.kind_proposal)
+            },
+            proposal_words::state(l, state),
+            if near.may_read {
+                format!("/proposals/{reference}")
+            } else {
+                format!("/initiatives/{reference}")
+            },
+        ),
+    };
+    let about = [unit, state]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
+    SimilarItem {
+        kind: kind.to_owned(),
+        title: near.title,
+        about,
+        shared: near.shared,
+        href,
+        join: if near.may_join {
+            format!("/needs/{reference}/join")
+        } else {
+            String::new()
+        },
+        join_label: t!(l, similar.join_of, reference = reference.clone()).to_string(),
+        reference,
+    }
+}
+
+/// The same for a whole need, on the page of those who handle it.
+pub async fn of_need(l: Locale, store: &Store, actor: &Actor, need: &NeedView) -> Result<AnyView, Refusal> {
+    let content = &need.content;
+    let text = [
+        content.problem.as_str(),
+        content.current_situation.as_str(),
+        content.desired_effect.as_str(),
+    ]
+    .join("\n");
+    let mut found = find(l, store, actor, &content.title, &text, Some(need.id)).await?;
+    // Who handles a need compares; to stand behind another is the units' matter.
+    for item in &mut found.items {
+        item.join.clear();
+    }
+    let words = SimilarWords {
+        lead: String::new(),
+        ..similar_words(l)
+    };
+    Ok(section("similar", t!(l, similar.heading), panel(&found, &words)))
+}
+
+pub fn similar_words(l: Locale) -> SimilarWords {
+    SimilarWords {
+        heading: t!(l, similar.heading).to_owned(),
+        lead: t!(l, similar.lead).to_owned(),
+        idle: t!(l, similar.idle).to_owned(),
+        none: t!(l, similar.none).to_owned(),
+        why: t!(l, similar.why).to_owned(),
+        join: t!(l, similar.join).to_owned(),
+    }
+}
