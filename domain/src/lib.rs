@@ -32,5 +32,6 @@ pub mod reviews;
 pub mod scores;
 pub mod similar;
 pub mod text;
+pub mod views;
 
 pub use invalid::{Checks, Code, FieldError, Invalid};

@@ -37,6 +37,7 @@ pub mod scores;
 pub mod sessions;
 pub mod similar;
 pub mod units;
+pub mod views;
 pub mod watches;
 
 #[cfg(test)]

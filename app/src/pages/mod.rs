@@ -14,3 +14,4 @@ pub mod proposals;
 pub mod sign_in;
 pub mod start;
 pub mod system;
+pub mod views;

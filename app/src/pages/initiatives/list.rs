@@ -1,6 +1,9 @@
 //! The public list.
 
-use domain::initiatives::{Sort, Status};
+use domain::{
+    initiatives::{Sort, Status},
+    views::ListPlace,
+};
 use leptos::prelude::*;
 use store::initiatives::{Filter, InitiativeRow, Options, SIZE, list};
 
@@ -9,7 +12,7 @@ use crate::{
     context::{Visitor, store, visitor},
     i18n::Locale,
     islands::filter_form::FilterForm,
-    pages::proposals::decision_words,
+    pages::{proposals::decision_words, views::saved_views},
     parts::{
         fields::Choice,
         icon::{Icon, icon},
@@ -27,6 +30,7 @@ pub fn InitiativesPage() -> impl IntoView {
         let l = visitor.locale;
         let filter = filter_of(&visitor);
         let seen = list(&store()?, &filter).await?;
+        let views = saved_views(&visitor, ListPlace::Initiatives).await?;
         let content = if seen.rows.is_empty() {
             let filtered = Filter {
                 page: filter.page,
@@ -52,6 +56,7 @@ pub fn InitiativesPage() -> impl IntoView {
             {title(l, Vec::new(), t!(l, initiatives.title))}
             <p class="app-lead">{t!(l, initiatives.lead)}</p>
             {toolbar(l, &filter, seen.options)}
+            {views}
             {content}
         }
         .into_any())

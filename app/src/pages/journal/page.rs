@@ -1,6 +1,9 @@
 //! The whole journal.
 
-use domain::journal::{SubjectKind, Verb};
+use domain::{
+    journal::{SubjectKind, Verb},
+    views::ListPlace,
+};
 use leptos::prelude::*;
 use store::journal::{COUNTED, Filter, Listed, list};
 
@@ -9,6 +12,7 @@ use crate::{
     context::{Visitor, store, visitor},
     i18n::Locale,
     islands::filter_form::FilterForm,
+    pages::views::saved_views,
     parts::{
         icon::{Icon, icon},
         lists::{pages, table},
@@ -29,6 +33,7 @@ pub fn JournalPage() -> impl IntoView {
         let l = visitor.locale;
         let actor = visitor.signed_in()?;
         let filter = filter_of(&visitor);
+        let views = saved_views(&visitor, ListPlace::Journal).await?;
         let last = COUNTED / SIZE;
         let number = visitor.page().min(last);
         let (rows, count) = list(&store()?, actor, &filter, number, SIZE).await?;
@@ -52,6 +57,7 @@ pub fn JournalPage() -> impl IntoView {
             {title(l, Vec::new(), t!(l, journal.title))}
             <p class="app-lead">{t!(l, journal.lead)}</p>
             {toolbar(l, &filter)}
+            {views}
             {many}
             {content}
         }

@@ -4,6 +4,7 @@ use domain::{
     needs::{NeedState, Urgency},
     people::{Actor, Role},
     policy::{Action, Subject, may},
+    views::ListPlace,
 };
 use leptos::prelude::*;
 use store::needs::{Filter, NeedRow, PAGE, Which, list};
@@ -13,6 +14,7 @@ use crate::{
     context::{Visitor, store, visitor},
     i18n::Locale,
     islands::filter_form::FilterForm,
+    pages::views::saved_views,
     parts::{
         fields::Choice,
         icon::{Icon, icon},
@@ -33,6 +35,7 @@ pub fn NeedsPage() -> impl IntoView {
         let filter = filter_of(&visitor);
         let (rows, total) = list(&store, actor, visitor.today(), &filter).await?;
         let toolbar = toolbar(&visitor, actor, &filter, units(l, &store, actor).await?);
+        let views = saved_views(&visitor, ListPlace::Needs).await?;
         let message = match visitor.query("done").as_str() {
             "discarded" => Some(done(t!(l, needs.done_discarded))),
             "left" => Some(done(t!(l, needs.done_left))),
@@ -62,6 +65,7 @@ pub fn NeedsPage() -> impl IntoView {
             {message}
             {tabs(l, &visitor.address, filter.which)}
             {toolbar}
+            {views}
             {content}
         }
         .into_any())

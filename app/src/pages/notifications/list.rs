@@ -1,6 +1,6 @@
 //! The notification centre: by subject, those with something unread first.
 
-use domain::notifications::NoticeKind;
+use domain::{notifications::NoticeKind, views::ListPlace};
 use leptos::prelude::*;
 use store::{
     Refusal,
@@ -14,6 +14,7 @@ use crate::{
     forms::{answer, with_query},
     i18n::Locale,
     islands::{filter_form::FilterForm, live_region::LiveRegion},
+    pages::views::saved_views,
     parts::{
         lists::{address_with, pages},
         notices::{done, empty},
@@ -32,6 +33,7 @@ pub fn NotificationsPage() -> impl IntoView {
         let actor = visitor.signed_in()?;
         let filter = filter_of(&visitor);
         let (groups, total) = notifications::list(&store()?, actor, &filter).await?;
+        let views = saved_views(&visitor, ListPlace::Notifications).await?;
         let message = match visitor.query("done").as_str() {
             "all" => Some(done(t!(l, notifications.done_all))),
             "saved" => Some(done(t!(l, notifications.done_saved))),
@@ -67,6 +69,7 @@ pub fn NotificationsPage() -> impl IntoView {
             {message}
             {tabs(l, &visitor.address, filter.unread)}
             {toolbar(l, &filter)}
+            {views}
         }
         .into_any();
         Ok(view! {

@@ -1,6 +1,6 @@
 //! The list of proposals.
 
-use domain::{ids::UnitId, people::Role, proposals::ProposalState, scores::Band};
+use domain::{ids::UnitId, people::Role, proposals::ProposalState, scores::Band, views::ListPlace};
 use leptos::prelude::*;
 use store::{
     Store,
@@ -14,6 +14,7 @@ use crate::{
     forms::{FormState, Values},
     i18n::Locale,
     islands::filter_form::FilterForm,
+    pages::views::saved_views,
     parts::{
         Field,
         fields::Choice,
@@ -64,6 +65,7 @@ pub fn ProposalsPage() -> impl IntoView {
                 {new}
             </div>
             {toolbar(&visitor, &store).await?}
+            {saved_views(&visitor, ListPlace::Proposals).await?}
             {content}
             {pages(l, &visitor.address, page_no, SIZE, total)}
             {(total > 0).then(|| take_away(l, &visitor.address, "proposals"))}
