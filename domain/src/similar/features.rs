@@ -33,7 +33,7 @@ pub(super) struct Feature {
     /// The same in each process and on each machine.
     pub(super) key: u64,
     pub(super) weight: f32,
-    /// How a person would call it; nothing for runs of letters.
+    /// How the text says it; nothing for runs of letters.
     pub(super) word: Option<String>,
     pub(super) kind: Kind,
 }
@@ -66,7 +66,12 @@ impl Found {
         let mut held = vec![false; terms.len()];
         for at in 0..terms.len() {
             for (number, places) in vocabulary.phrases_at(&terms[at..]) {
-                self.concept(vocabulary, number, weight);
+                let written: Vec<&str> = places
+                    .iter()
+                    .filter_map(|place| terms.get(at + place))
+                    .map(|term| term.word.as_str())
+                    .collect();
+                self.concept(vocabulary, number, weight, &written.join(" "));
                 for place in places {
                     if let Some(held) = held.get_mut(at + place) {
                         *held = true;
@@ -80,15 +85,15 @@ impl Found {
             }
             let whole = vocabulary.of_stem(&term.stem);
             for number in whole {
-                self.concept(vocabulary, *number, weight);
+                self.concept(vocabulary, *number, weight, &term.word);
             }
             for part in &term.parts {
                 for number in vocabulary.of_stem(part) {
                     if !whole.contains(number) {
-                        self.concept(vocabulary, *number, weight * IN_PART);
+                        self.concept(vocabulary, *number, weight * IN_PART, &term.word);
                     }
                 }
-                self.word("part", part, part, weight * PART);
+                self.word("part", part, &term.word, weight * PART);
             }
             let own = if held || !whole.is_empty() {
                 HELD_STEM
@@ -103,7 +108,8 @@ impl Found {
         }
     }
 
-    fn concept(&mut self, vocabulary: &Vocabulary, number: usize, weight: f32) {
+    /// `written` is how the text says it: what a person is told that two texts share are words of the own text.
+    fn concept(&mut self, vocabulary: &Vocabulary, number: usize, weight: f32, written: &str) {
         if let Some(concept) = vocabulary.concept(number) {
             let (space, share) = match concept.kind {
                 Kind::Thing => ("thing", THING),
@@ -113,7 +119,7 @@ impl Found {
             self.put(
                 key(space, &concept.name),
                 weight * share,
-                Some(&concept.name),
+                Some(written),
                 concept.kind,
             );
         }

@@ -250,8 +250,8 @@ struct Asked {
     weight: f32,
 }
 
-/// What two texts share, the most telling first. How a thing is done says nothing, and a word inside one that is
-/// told already is not told again.
+/// What two texts share, in words of the one asked about, the most telling first. How a thing is done says nothing,
+/// and a word inside one that is told already is not told again.
 fn shared<Id>(asked: &[Asked], document: &Document<Id>, telling: &[f32]) -> Vec<String> {
     let has: HashMap<u32, f32> = document.features.iter().copied().collect();
     let mut words: Vec<(f32, &str)> = asked
@@ -266,13 +266,10 @@ fn shared<Id>(asked: &[Asked], document: &Document<Id>, telling: &[f32]) -> Vec<
     words.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(other.1)));
     let mut told: Vec<String> = Vec::new();
     for (_, word) in words {
-        if told.len() == TOLD {
-            break;
-        }
-        if !told
-            .iter()
-            .any(|earlier| earlier.contains(word) || word.contains(earlier.as_str()))
-        {
+        if let Some(earlier) = told.iter_mut().find(|earlier| word.contains(earlier.as_str())) {
+            // *trådlöst nät* says more than *trådlöst*.
+            *earlier = word.to_owned();
+        } else if told.len() < TOLD && !told.iter().any(|earlier| earlier.contains(word)) {
             told.push(word.to_owned());
         }
     }

@@ -35,7 +35,7 @@ both_engines! {
         assert!(near[0].may_join && !near[0].may_read);
         assert!(near[0].reference.starts_with("B-"));
         assert_eq!(near[0].unit_sv, "S1");
-        assert!(near[0].shared.iter().any(|word| word == "trådlöst nät"), "{:?}", near[0].shared);
+        assert!(near[0].shared.iter().any(|word| word == "wifi"), "{:?}", near[0].shared);
         let near = found(&world, &world.strategist, "Dåligt wifi").await;
         assert!(near[0].may_read);
     }
