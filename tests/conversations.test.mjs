@@ -6,8 +6,9 @@ import test, { after, before } from "node:test";
 
 import { assertAccessible } from "./lib/axe.mjs";
 import { openBrowser, Person } from "./lib/browser.mjs";
-import { Client, formsOf, formValues } from "./lib/client.mjs";
+import { Client, formsOf } from "./lib/client.mjs";
 import { ENGINES } from "./lib/postgres.mjs";
+import { submitted } from "./lib/needs.mjs";
 import { serve } from "./lib/server.mjs";
 import { sv } from "./lib/words.mjs";
 
@@ -20,21 +21,6 @@ after(async () => {
   await browser.close();
   await program.stop();
 });
-
-async function submitted(client, title) {
-  const form = formValues((await client.get("/needs/new")).text, "/fn/needs/submit");
-  const answer = await client.post("/fn/needs/submit", {
-    ...form,
-    title,
-    problem: "Nätet faller.",
-    desired_effect: "Det håller.",
-    affected_pupils: "on",
-    urgency: "wish",
-    personal_data: "none",
-  });
-  assert.match(answer.location, /^\/needs\/B-/);
-  return answer.location.split("?")[0];
-}
 
 /** Sends the first form on a page that posts to this action and holds these values already. */
 async function send(client, address, action, values, holding = {}) {

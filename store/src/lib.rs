@@ -35,6 +35,7 @@ mod refusal;
 pub mod reviews;
 pub mod scores;
 pub mod sessions;
+mod sight;
 pub mod similar;
 pub mod units;
 pub mod views;

@@ -8,9 +8,8 @@ use std::sync::Arc;
 
 use domain::{
     conversations::{Audience, On},
-    ids::{NeedId, PersonId, ProposalId},
+    ids::PersonId,
     journal::SubjectKind,
-    policy::{Action, Subject, Verdict, may},
 };
 use serde::{Deserialize, Serialize};
 use sqlx::postgres::PgListener;
@@ -18,7 +17,7 @@ use time::Date;
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
-use crate::{Refusal, Store, conversations, needs, people, proposals};
+use crate::{Refusal, Store, conversations, people, sight::may_read};
 
 /// How many announcements a slow listener may lag behind before it is told to ask for everything again.
 const WAITING: usize = 1024;
@@ -73,20 +72,11 @@ pub async fn may_hear(store: &Store, person: PersonId, today: Date, topic: Topic
     let Some(actor) = people::actor(w, person, today).await? else {
         return Ok(false);
     };
-    let verdict = match topic {
-        Topic::Person(other) => return Ok(other == person),
-        Topic::Talk { on, audience } => return conversations::may_hear(w, &actor, on, audience).await,
-        Topic::Subject { kind, id } | Topic::Presence { kind, id } => match kind {
-            SubjectKind::Need => needs::facts(w, NeedId(id))
-                .await?
-                .map(|facts| may(Some(&actor), Action::NeedRead, &Subject::Need(&facts))),
-            SubjectKind::Proposal => proposals::facts(w, ProposalId(id))
-                .await?
-                .map(|facts| may(Some(&actor), Action::ProposalRead, &Subject::Proposal(&facts))),
-            _ => None,
-        },
-    };
-    Ok(verdict.is_some_and(Verdict::is_allowed))
+    match topic {
+        Topic::Person(other) => Ok(other == person),
+        Topic::Talk { on, audience } => conversations::may_hear(w, &actor, on, audience).await,
+        Topic::Subject { kind, id } | Topic::Presence { kind, id } => may_read(w, &actor, kind, id).await,
+    }
 }
 
 /// The version of a topic: that of its latest announcement; 0 when nothing was ever announced.

@@ -2,16 +2,14 @@
 
 use domain::{
     decisions::Outcome,
-    ids::{NeedId, ProposalId},
     journal::{Change, SubjectKind, Verb},
     notifications::{Next, NoticeKind, next_after, reason_is_public},
     people::Actor,
-    policy::{Action, Subject, may},
 };
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::{Refusal, Wire, needs, parse_day, parse_stamp, proposals};
+use crate::{Refusal, Wire, parse_day, parse_stamp, sight};
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,38 +160,25 @@ pub(super) async fn heading(
     kind: SubjectKind,
     id: Uuid,
 ) -> Result<Option<Heading>, Refusal> {
-    match kind {
-        SubjectKind::Need => {
-            let Some(facts) = needs::facts(w, NeedId(id)).await? else {
-                return Ok(None);
-            };
-            if !may(Some(actor), Action::NeedRead, &Subject::Need(&facts)).is_allowed() {
-                return Ok(None);
-            }
-            let named = fetch_optional!(
-                w,
-                (Option<String>, String),
-                "SELECT reference, title FROM needs WHERE id = $1",
-                id
-            )?;
-            Ok(named.map(|(reference, title)| Heading {
-                address: reference.unwrap_or_else(|| id.to_string()),
-                title,
-            }))
-        }
-        SubjectKind::Proposal => {
-            let Some(facts) = proposals::facts(w, ProposalId(id)).await? else {
-                return Ok(None);
-            };
-            if !may(Some(actor), Action::ProposalRead, &Subject::Proposal(&facts)).is_allowed() {
-                return Ok(None);
-            }
-            let head = proposals::head(w, ProposalId(id)).await?;
-            Ok(head.map(|head| Heading {
-                address: head.reference.to_string(),
-                title: head.title,
-            }))
-        }
-        _ => Ok(None),
+    if !sight::may_read(w, actor, kind, id).await? {
+        return Ok(None);
     }
+    let named = match kind {
+        SubjectKind::Need => fetch_optional!(
+            w,
+            (Option<String>, String),
+            "SELECT reference, title FROM needs WHERE id = $1",
+            id
+        )?,
+        _ => fetch_optional!(
+            w,
+            (Option<String>, String),
+            "SELECT reference, title FROM proposals WHERE id = $1",
+            id
+        )?,
+    };
+    Ok(named.map(|(reference, title)| Heading {
+        address: reference.unwrap_or_else(|| id.to_string()),
+        title,
+    }))
 }

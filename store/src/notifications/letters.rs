@@ -6,7 +6,7 @@ use domain::{
     ids::PersonId,
     notifications::{Delivery, Language},
 };
-use time::{Duration, OffsetDateTime, Weekday};
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::group::{Group, Row, columns, grouped};
@@ -148,7 +148,6 @@ fn last_morning(now: OffsetDateTime) -> OffsetDateTime {
 fn last_monday(now: OffsetDateTime) -> OffsetDateTime {
     let morning = last_morning(now);
     let days = morning.weekday().number_days_from_monday();
-    debug_assert_eq!(Weekday::Monday.number_days_from_monday(), 0);
     morning - Duration::days(i64::from(days))
 }
 

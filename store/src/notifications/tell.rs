@@ -13,7 +13,7 @@ use domain::{
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::{Refusal, Topic, Wire, conversations, journal::Entry, needs, new_id, people, proposals, stamp};
+use crate::{Refusal, Topic, Wire, conversations, journal::Entry, new_id, people, proposals, sight, stamp};
 
 /// Those tied to a subject.
 type Tied = BTreeMap<Uuid, Ties>;
@@ -295,15 +295,7 @@ async fn may_see(
     let Some(actor) = people::actor(w, person, crate::swedish_day(now)).await? else {
         return Ok(false);
     };
-    let verdict = match place.kind {
-        SubjectKind::Need => needs::facts(w, NeedId(place.id))
-            .await?
-            .map(|facts| may(Some(&actor), Action::NeedRead, &Subject::Need(&facts))),
-        _ => proposals::facts(w, ProposalId(place.id))
-            .await?
-            .map(|facts| may(Some(&actor), Action::ProposalRead, &Subject::Proposal(&facts))),
-    };
-    Ok(verdict.is_some_and(domain::policy::Verdict::is_allowed))
+    sight::may_read(w, &actor, place.kind, place.id).await
 }
 
 async fn keep(
