@@ -60,6 +60,8 @@ function pagesOf(name) {
         "/",
         "/sign-in",
         "/sign-in?needed=1&next=/needs",
+        "/search",
+        "/search?q=skola",
         "/initiatives",
         "/initiatives?q=xyzzy",
         initiative("approved"),
@@ -77,7 +79,7 @@ function pagesOf(name) {
         ["/unavailable", 503],
       ];
     case "larare":
-      return ["/", "/needs", "/needs?which=mine", "/needs/new", ["/journal", 403]];
+      return ["/", "/needs", "/needs?which=mine", "/needs/new", "/search?q=elever", ["/journal", 403]];
     case "strateg":
       return [
         "/",

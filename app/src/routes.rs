@@ -20,6 +20,7 @@ use crate::{
         notifications::{NotificationSettingsPage, NotificationsPage, SayNoPage},
         plan::{PlanPage, StepPage},
         proposals::{EditProposalPage, NewProposalPage, ProposalPage, ProposalsPage},
+        search::SearchPage,
         sign_in::SignInPage,
         system::{NotFoundPage, UnavailablePage},
     },
@@ -54,6 +55,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/proposals/:reference") view=ProposalPage ssr=SsrMode::Async />
                     <Route path=path!("/proposals/:reference/edit/:section") view=EditProposalPage ssr=SsrMode::Async />
                     <Route path=path!("/proposals/:reference/edit/:section/:row") view=EditProposalPage ssr=SsrMode::Async />
+                    <Route path=StaticSegment("search") view=SearchPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("sign-in") view=SignInPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("gallery") view=GalleryPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("not-found") view=NotFoundPage ssr=SsrMode::Async />

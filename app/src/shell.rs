@@ -9,7 +9,7 @@ use crate::{
     assets::{AssetLinks, AssetUrls},
     context::{Theme, Visitor, encode, visitor},
     i18n::Locale,
-    islands::{live_region::LiveRegion, theme_switch::ThemeSwitch},
+    islands::{live_region::LiveRegion, search_keys::SearchKeys, theme_switch::ThemeSwitch},
     parts::{
         icon::{Icon, icon},
         lists::address_with,
@@ -146,7 +146,7 @@ fn header(visitor: &Visitor) -> AnyView {
                         {mark()}
                         <span>{t!(l, common.product)}<small>{t!(l, common.municipality)}</small></span>
                     </a>
-                    <span class="app-spacer"></span>
+                    {search_box(visitor)}
                     <a class="app-tool" href=switch lang=words::tag(other) hreflang=words::tag(other)>
                         {icon(Icon::Globe)}
                         {t!(l, common.other_language)}
@@ -157,6 +157,37 @@ fn header(visitor: &Visitor) -> AnyView {
                 {navigation(visitor)}
             </div>
         </header>
+    }
+    .into_any()
+}
+
+/// The one search box; on the search page it stands in the page itself.
+fn search_box(visitor: &Visitor) -> AnyView {
+    let l = visitor.locale;
+    if visitor.address.split('?').next() == Some("/search") {
+        return view! { <span class="app-spacer"></span> }.into_any();
+    }
+    view! {
+        <div class="app-find">
+            <SearchKeys>
+                <form method="get" action="/search" role="search" aria-label=t!(l, search.everywhere)>
+                    <label class="ds-sr-only" for="find">{t!(l, search.label)}</label>
+                    <input
+                        class="ds-input"
+                        type="search"
+                        id="find"
+                        name="q"
+                        maxlength="200"
+                        placeholder=t!(l, search.placeholder)
+                        aria-keyshortcuts="/"
+                        data-find=""
+                    />
+                    <button class="ds-button" data-variant="tertiary" type="submit" aria-label=t!(l, common.search) data-icon="true">
+                        {icon(Icon::Search)}
+                    </button>
+                </form>
+            </SearchKeys>
+        </div>
     }
     .into_any()
 }

@@ -30,6 +30,7 @@ pub mod proposals;
 pub mod reference;
 pub mod reviews;
 pub mod scores;
+pub mod search;
 pub mod similar;
 pub mod text;
 pub mod views;

@@ -21,6 +21,7 @@ crate::choices! {
         Initiatives = "initiatives",
         Journal = "journal",
         Notifications = "notifications",
+        Search = "search",
     }
 }
 

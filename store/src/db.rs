@@ -17,6 +17,7 @@ use sqlx::{
 use crate::{
     Refusal,
     live::{Announcement, CHANNEL, Live, Sent, Topic},
+    search::Search,
     similar::Similar,
 };
 
@@ -52,6 +53,7 @@ pub enum OpenError {
 pub struct Store {
     pools: Pools,
     live: Live,
+    search: Search,
     similar: Similar,
 }
 
@@ -217,8 +219,13 @@ impl Store {
         Self {
             pools,
             live: Live::new(),
+            search: Search::default(),
             similar: Similar::default(),
         }
+    }
+
+    pub(crate) fn search(&self) -> &Search {
+        &self.search
     }
 
     pub(crate) fn similar(&self) -> &Similar {

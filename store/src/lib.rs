@@ -34,6 +34,7 @@ pub mod proposals;
 mod refusal;
 pub mod reviews;
 pub mod scores;
+pub mod search;
 pub mod sessions;
 mod sight;
 pub mod similar;

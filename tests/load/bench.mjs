@@ -43,6 +43,9 @@ async function references(client, list, kind, pages) {
 
 const words = ["inloggning", "nätet", "surfplattor", "schema", "avtal lärplattform", "larm", "tolk", "B-2026-00", "skyddade elever"];
 
+/** Words, phrases, a typing error, a beginning. */
+const searches = ["inloggning", "nätet i skolan", "surfplattor", "schema", "\"i skolan\"", "upphandilng", "elevdatorer", "larm", "skyddade elever", "sko"];
+
 /** What is read, as whom. */
 async function pagesOf({ nobody, staff, teacher, delegate }) {
   const orders = ["-updated", "title", "-submitted", "urgency", "-reference"];
@@ -52,6 +55,9 @@ async function pagesOf({ nobody, staff, teacher, delegate }) {
     { name: "needs, list as browsers ask (compressed)", client: staff, paths: ["/needs"], sees: /B-\d{4}-\d+/, encoding: "gzip, deflate, br" },
     { name: "needs, search", client: staff, paths: words.map((word) => `/needs?q=${encodeURIComponent(word)}`), sees: /B-\d{4}-\d+/ },
     { name: "needs, search by a school", client: teacher, paths: words.map((word) => `/needs?q=${encodeURIComponent(word)}`), sees: /<main/ },
+    { name: "search", client: staff, paths: searches.map((word) => `/search?q=${encodeURIComponent(word)}`), sees: /<li class="app-hit"/ },
+    { name: "search by a school", client: teacher, paths: searches.map((word) => `/search?q=${encodeURIComponent(word)}`), sees: /<main/ },
+    { name: "search, public", client: nobody, paths: searches.map((word) => `/search?q=${encodeURIComponent(word)}`), sees: /<main/ },
     { name: "need", client: staff, paths: await references(staff, "/needs?sort=-submitted", "needs", 8), sees: /B-\d{4}-\d+/ },
     { name: "proposals, list", client: staff, paths: ["/proposals", "/proposals?sort=title&page=2", "/proposals?sort=-score"], sees: /P-\d{4}-\d+/ },
     { name: "proposal", client: staff, paths: await references(staff, "/proposals?sort=reference", "proposals", 8), sees: /P-\d{4}-\d+/ },

@@ -6,5 +6,6 @@ pub mod live_region;
 pub mod mentions;
 pub mod need_draft;
 pub mod score_card;
+pub mod search_keys;
 pub mod similar_needs;
 pub mod theme_switch;

@@ -11,6 +11,7 @@ pub mod needs;
 pub mod notifications;
 pub mod plan;
 pub mod proposals;
+pub mod search;
 pub mod sign_in;
 pub mod start;
 pub mod system;

@@ -43,11 +43,19 @@ pub fn analyse(text: &str) -> Vec<Term> {
 pub fn analyse_with(lexicon: &Lexicon, text: &str) -> Vec<Term> {
     tokens(text)
         .into_iter()
-        .map(|token| term(lexicon, token))
+        .map(|token| term(lexicon, token, true))
         .collect()
 }
 
-fn term(lexicon: &Lexicon, token: Token) -> Term {
+/// As [`analyse`], but each word as it was typed: what is searched for letter by letter is not corrected.
+pub fn analyse_as_typed(text: &str) -> Vec<Term> {
+    tokens(text)
+        .into_iter()
+        .map(|token| term(&LEXICON, token, false))
+        .collect()
+}
+
+fn term(lexicon: &Lexicon, token: Token, correct: bool) -> Term {
     let stop = is_stop_word(&token.word);
     if stop || lexicon.knows(&token.word) && token.pieces.is_empty() {
         return Term {
@@ -71,7 +79,9 @@ fn term(lexicon: &Lexicon, token: Token) -> Term {
     if parts.is_empty() {
         parts = lexicon.parts(&token.word);
     }
-    let corrected = parts.is_empty().then(|| lexicon.corrected(&token.word)).flatten();
+    let corrected = (correct && parts.is_empty())
+        .then(|| lexicon.corrected(&token.word))
+        .flatten();
     let (stem, parts) = match corrected {
         Some(known) => (stem(known), lexicon.parts(known)),
         None => (stem(&token.word), parts),
