@@ -79,13 +79,16 @@ function pagesOf(name) {
         ["/unavailable", 503],
       ];
     case "larare":
-      return ["/", "/needs", "/needs?which=mine", "/needs/new", "/search?q=elever", ["/journal", 403]];
+      return ["/", "/needs", "/needs?which=mine", "/needs/new", ["/needs/import", 404], "/search?q=elever", ["/journal", 403]];
     case "strateg":
       return [
         "/",
         "/needs",
         "/needs?which=waiting",
         "/needs?q=xyzzy",
+        "/needs/import",
+        "/needs/import?file=unpacked",
+        ["/needs/import/0191aaaa-0000-7000-8000-000000000001", 404],
         ...["submitted", "returned", "registered", "assessed", "parked", "promoted", "redirected", "declined"].map(need),
         "/proposals",
         "/proposals?q=xyzzy",

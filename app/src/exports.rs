@@ -38,7 +38,7 @@ pub enum Cell {
 }
 
 impl Cell {
-    fn text(text: impl Into<String>) -> Self {
+    pub fn text(text: impl Into<String>) -> Self {
         let text = text.into();
         if text.is_empty() {
             Self::Empty
@@ -64,7 +64,7 @@ impl From<Date> for Cell {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
     pub title: String,
-    pub columns: Vec<&'static str>,
+    pub columns: Vec<String>,
     pub rows: Vec<Vec<Cell>>,
     /// What the file tells of itself: names and values.
     pub about: Vec<(&'static str, String)>,
@@ -90,7 +90,7 @@ pub async fn table(visitor: &Visitor, store: &Store, list: List) -> Result<Table
     }
     Ok(Table {
         title: title.to_owned(),
-        columns,
+        columns: columns.into_iter().map(str::to_owned).collect(),
         rows,
         about,
         about_title: t!(l, exports.about),

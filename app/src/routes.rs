@@ -13,6 +13,7 @@ use crate::{
     pages::{
         direction::{AimPage, DirectionPage},
         gallery::GalleryPage,
+        imports::{ImportPage, ImportsPage},
         initiatives::{InitiativePage, InitiativesPage},
         journal::JournalPage,
         my_page::HomePage,
@@ -42,6 +43,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/journal") view=JournalPage ssr=SsrMode::Async />
                     <Route path=path!("/needs") view=NeedsPage ssr=SsrMode::Async />
                     <Route path=path!("/needs/new") view=NewNeedPage ssr=SsrMode::Async />
+                    <Route path=path!("/needs/import") view=ImportsPage ssr=SsrMode::Async />
+                    <Route path=path!("/needs/import/:id") view=ImportPage ssr=SsrMode::Async />
                     <Route path=path!("/needs/:need") view=NeedPage ssr=SsrMode::Async />
                     <Route path=path!("/needs/:need/join") view=JoinNeedPage ssr=SsrMode::Async />
                     <Route path=path!("/needs/:need/edit") view=EditNeedPage ssr=SsrMode::Async />

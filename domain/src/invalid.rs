@@ -43,6 +43,8 @@ crate::choices! {
         SecurityProtected = "security_protected",
         /// Decided on a lower level than `lowest`, which ordered it.
         LevelTooLow = "level_too_low",
+        /// Not while `count` rows of a file are wrong.
+        WrongRows = "wrong_rows",
     }
 }
 

@@ -124,7 +124,7 @@ async fn upload(
     }
 }
 
-fn refuse(serving: &Serving, visitor: &Visitor, refusal: Refusal) -> Response {
+pub fn refuse(serving: &Serving, visitor: &Visitor, refusal: Refusal) -> Response {
     match refusal {
         Refusal::NotFound | Refusal::Invalid(_) => Redirect::to("/not-found").into_response(),
         Refusal::Denied(Reason::NotSignedIn) => {

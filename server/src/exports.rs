@@ -20,7 +20,7 @@ use time::Date;
 use crate::{Serving, guards};
 
 #[derive(Debug, Clone, Copy)]
-enum Kind {
+pub enum Kind {
     Csv,
     Xlsx,
 }
@@ -52,6 +52,11 @@ async fn export(serving: Serving, visitor: Visitor, list: List, kind: Kind) -> R
         }
     };
     let name = format!("{list}-{}", store::day(visitor.today()));
+    file(&serving, &visitor, &name, table, kind).await
+}
+
+/// A table as a file to take away.
+pub async fn file(serving: &Serving, visitor: &Visitor, name: &str, table: Table, kind: Kind) -> Response {
     // Tens of thousands of rows keep a thread busy for a while.
     let made = tokio::task::spawn_blocking(move || match kind {
         Kind::Csv => csv(&table).map_err(|error| error.to_string()),
@@ -77,8 +82,8 @@ async fn export(serving: Serving, visitor: Visitor, list: List, kind: Kind) -> R
             content,
         )
             .into_response(),
-        Ok(Err(error)) => failed(&serving, &visitor, error),
-        Err(error) => failed(&serving, &visitor, error.to_string()),
+        Ok(Err(error)) => failed(serving, visitor, error),
+        Err(error) => failed(serving, visitor, error.to_string()),
     }
 }
 
@@ -139,7 +144,7 @@ fn xlsx(table: &Table) -> Result<Vec<u8>, XlsxError> {
     let sheet = book.add_worksheet();
     sheet.set_name(&table.title)?;
     for (at, column) in (0_u16..).zip(&table.columns) {
-        sheet.write_string_with_format(0, at, *column, &bold)?;
+        sheet.write_string_with_format(0, at, column, &bold)?;
     }
     sheet.set_freeze_panes(1, 0)?;
     for (line, row) in (1_u32..).zip(&table.rows) {
@@ -176,7 +181,9 @@ mod tests {
     fn table() -> Table {
         Table {
             title: "Behov".into(),
-            columns: vec!["Nummer", "Behov", "Klart", "Kronor", "Poäng"],
+            columns: ["Nummer", "Behov", "Klart", "Kronor", "Poäng"]
+                .map(str::to_owned)
+                .to_vec(),
             rows: vec![vec![
                 Cell::Text("=HYPERLINK(\"x\")".into()),
                 Cell::Text("Två; \"ord\"\noch en rad".into()),

@@ -10,6 +10,7 @@ mod commands;
 mod exports;
 mod guards;
 mod health;
+mod imports;
 mod live;
 mod mail;
 mod once;

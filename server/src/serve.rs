@@ -25,8 +25,8 @@ use tower_http::{
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
-    Serving, assets, attachments, exports, guards, health, live, mail, sessions::Kept, settings::Settings,
-    unsubscribe, visitor,
+    Serving, assets, attachments, exports, guards, health, imports, live, mail, sessions::Kept,
+    settings::Settings, unsubscribe, visitor,
 };
 
 /// How long somebody stays signed in without changing anything.
@@ -77,6 +77,7 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<(), Box<dyn std::er
     };
     tokio::spawn(forget_old_sessions(store.clone()));
     tokio::spawn(live::hear_others(store.clone()));
+    let importing = tokio::spawn(imports::work(store.clone(), stopping.clone()));
     let letters = settings.mail.clone().map(|mail| {
         tokio::spawn(mail::run(
             store.clone(),
@@ -100,6 +101,8 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<(), Box<dyn std::er
         let _ = stop.send(true);
     })
     .await?;
+    // The rows under way; what is left goes on at the next start.
+    let _ = tokio::time::timeout(Duration::from_secs(10), importing).await;
     if let Some(letters) = letters {
         // The letter under way; one that takes longer is taken up again at the next start.
         let _ = tokio::time::timeout(Duration::from_secs(10), letters).await;
@@ -140,6 +143,7 @@ pub fn router(serving: Serving) -> Router {
         ))
         // Files take the time that the connection needs.
         .merge(attachments::router())
+        .merge(imports::router())
         .layer(from_fn_with_state(serving.clone(), visitor::identify))
         .layer(sessions)
         .layer(from_fn_with_state(serving.clone(), guards::writes))

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use domain::{
     conversations::{Audience, On},
-    ids::PersonId,
+    ids::{ImportId, PersonId},
     journal::SubjectKind,
 };
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use time::Date;
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
-use crate::{Refusal, Store, conversations, people, sight::may_read};
+use crate::{Refusal, Store, conversations, imports, people, sight::may_read};
 
 /// How many announcements a slow listener may lag behind before it is told to ask for everything again.
 const WAITING: usize = 1024;
@@ -35,6 +35,8 @@ pub enum Topic {
     Talk { on: On, audience: Audience },
     /// Who is on the page of a subject, and in which field.
     Presence { kind: SubjectKind, id: Uuid },
+    /// An import that is under way.
+    Import(ImportId),
     /// What one person is told: the notifications.
     Person(PersonId),
 }
@@ -50,6 +52,9 @@ impl Topic {
             let audience = Audience::from_code(audience)?;
             return Some(Self::Talk { on, audience });
         }
+        if kind == "import" {
+            return Some(Self::Import(ImportId(id)));
+        }
         let kind = SubjectKind::from_code(kind)?;
         matches!(kind, SubjectKind::Need | SubjectKind::Proposal).then_some(Self::Subject { kind, id })
     }
@@ -60,6 +65,7 @@ impl Topic {
             Self::Subject { kind, id } => format!("{kind}:{id}"),
             Self::Talk { on, audience } => format!("talk-{audience}-{}:{}", on.kind(), on.id()),
             Self::Presence { kind, id } => format!("presence-{kind}:{id}"),
+            Self::Import(id) => format!("import:{id}"),
             Self::Person(_) => "me".to_owned(),
         }
     }
@@ -74,6 +80,7 @@ pub async fn may_hear(store: &Store, person: PersonId, today: Date, topic: Topic
     };
     match topic {
         Topic::Person(other) => Ok(other == person),
+        Topic::Import(id) => imports::is_own(w, &actor, id).await,
         Topic::Talk { on, audience } => conversations::may_hear(w, &actor, on, audience).await,
         Topic::Subject { kind, id } | Topic::Presence { kind, id } => may_read(w, &actor, kind, id).await,
     }
@@ -95,6 +102,15 @@ pub async fn version(store: &Store, topic: Topic) -> Result<i64, Refusal> {
                 audience.code(),
             )?;
             return Ok(seq.unwrap_or(0));
+        }
+        Topic::Import(id) => {
+            let version = scalar!(
+                &mut link.wire(),
+                i64,
+                "SELECT version FROM imports WHERE id = $1",
+                id.0
+            )?;
+            return Ok(version.unwrap_or(0));
         }
         Topic::Person(_) => return Ok(0),
     };

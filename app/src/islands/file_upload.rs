@@ -12,17 +12,18 @@ pub struct UploadWords {
     pub too_large: String,
 }
 
-/// Around a form with files; `most` is what one file may hold, bytes.
+/// Around a form with files; `most` is what one file may hold, bytes, `place` where on the next page to look; may be
+/// empty.
 #[island]
-pub fn FileUpload(words: UploadWords, most: u64, children: Children) -> impl IntoView {
+pub fn FileUpload(words: UploadWords, most: u64, place: String, children: Children) -> impl IntoView {
     let status = RwSignal::new(String::new());
     // Hundredths; `None` while nothing is sent.
     let sent = RwSignal::new(None::<u32>);
     #[cfg(feature = "hydrate")]
-    let submit = browser::sender(words, most, status, sent);
+    let submit = browser::sender(words, most, place, status, sent);
     #[cfg(not(feature = "hydrate"))]
     let submit = {
-        let _ = (words, most);
+        let _ = (words, most, place);
         |_: leptos::ev::SubmitEvent| {}
     };
     view! {
@@ -52,6 +53,7 @@ mod browser {
     struct Sending {
         form: HtmlFormElement,
         words: UploadWords,
+        place: String,
         status: RwSignal<String>,
         sent: RwSignal<Option<u32>>,
         busy: StoredValue<bool>,
@@ -60,6 +62,7 @@ mod browser {
     pub fn sender(
         words: UploadWords,
         most: u64,
+        place: String,
         status: RwSignal<String>,
         sent: RwSignal<Option<u32>>,
     ) -> impl Fn(leptos::ev::SubmitEvent) + 'static {
@@ -83,6 +86,7 @@ mod browser {
             let sending = Sending {
                 form,
                 words: words.clone(),
+                place: place.clone(),
                 status,
                 sent,
                 busy,
@@ -154,7 +158,10 @@ mod browser {
                 return again(of.clone(), tried);
             }
             // Where the form led: the page with what it came to.
-            let address = format!("{}#attachments", ended.response_url());
+            let mut address = ended.response_url();
+            if !of.place.is_empty() {
+                address = format!("{address}#{}", of.place);
+            }
             let location = window().location();
             // The same address again would only scroll.
             let _ = if location.href().is_ok_and(|here| here == address) {

@@ -4,6 +4,7 @@ pub mod attachments;
 pub mod conversations;
 pub mod direction;
 pub mod gallery;
+pub mod imports;
 pub mod initiatives;
 pub mod journal;
 pub mod my_page;

@@ -138,11 +138,6 @@ impl Mapping {
         Self(headings.iter().map(guess).collect())
     }
 
-    /// As chosen in a form: codes of columns, from the left; what is empty or unknown is left out.
-    pub fn from_codes<'a>(codes: impl IntoIterator<Item = &'a str>) -> Self {
-        Self(codes.into_iter().map(Column::from_code).collect())
-    }
-
     pub fn place_of(&self, column: Column) -> Option<usize> {
         self.0.iter().position(|held| *held == Some(column))
     }
@@ -158,6 +153,77 @@ impl Mapping {
             }
         }
         checks.finish()
+    }
+}
+
+/// The form that chooses: for each column of a need its place in the file, from 0; empty for none.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MappingForm {
+    pub unit: String,
+    pub title: String,
+    pub problem: String,
+    pub current_situation: String,
+    pub desired_effect: String,
+    pub affected: String,
+    pub affected_count: String,
+    pub urgency: String,
+    pub wanted_by: String,
+    pub personal_data: String,
+    pub children_affected: String,
+}
+
+impl MappingForm {
+    pub fn of(mapping: &Mapping) -> Self {
+        let mut form = Self::default();
+        for column in Column::ALL {
+            if let Some(place) = mapping.place_of(*column) {
+                *form.field(*column) = place.to_string();
+            }
+        }
+        form
+    }
+
+    fn field(&mut self, column: Column) -> &mut String {
+        match column {
+            Column::Unit => &mut self.unit,
+            Column::Title => &mut self.title,
+            Column::Problem => &mut self.problem,
+            Column::CurrentSituation => &mut self.current_situation,
+            Column::DesiredEffect => &mut self.desired_effect,
+            Column::Affected => &mut self.affected,
+            Column::AffectedCount => &mut self.affected_count,
+            Column::Urgency => &mut self.urgency,
+            Column::WantedBy => &mut self.wanted_by,
+            Column::PersonalData => &mut self.personal_data,
+            Column::ChildrenAffected => &mut self.children_affected,
+        }
+    }
+
+    /// What each of the file's `width` columns holds. Each is chosen once at most.
+    pub fn check(mut self, width: usize) -> Result<Mapping, Invalid> {
+        let mut checks = Checks::new();
+        let mut held: Vec<Option<Column>> = vec![None; width];
+        for column in Column::ALL {
+            let typed = std::mem::take(self.field(*column));
+            if typed.trim().is_empty() {
+                if column.is_required() {
+                    checks.push(FieldError::new(column.code(), Code::Required));
+                }
+                continue;
+            }
+            match typed
+                .trim()
+                .parse()
+                .ok()
+                .and_then(|place: usize| held.get_mut(place))
+            {
+                None => checks.push(FieldError::new(column.code(), Code::UnknownChoice)),
+                Some(Some(_)) => checks.push(FieldError::new(column.code(), Code::Duplicate)),
+                Some(free) => *free = Some(*column),
+            }
+        }
+        checks.finish().map(|()| Mapping(held))
     }
 }
 
@@ -203,7 +269,12 @@ mod tests {
             Mapping::guess(&headings(&["Titel", "Rubrik", "Färg"])).0,
             [Some(Column::Title), None, None]
         );
-        let mapping = Mapping::from_codes(["unit", "title", "title", "", "nonsense"]);
+        let mapping = Mapping(vec![
+            Some(Column::Unit),
+            Some(Column::Title),
+            Some(Column::Title),
+            None,
+        ]);
         let Err(Invalid(errors)) = mapping.check() else {
             panic!("accepted")
         };
@@ -213,6 +284,35 @@ mod tests {
             !errors
                 .iter()
                 .any(|error| error.field == "unit" || error.field == "wanted_by")
+        );
+    }
+
+    #[test]
+    fn a_form_chooses_each_column_once() {
+        let all = Mapping(Column::ALL.iter().copied().map(Some).collect());
+        let width = all.0.len();
+        assert_eq!(MappingForm::of(&all).check(width), Ok(all.clone()));
+        let mut form = MappingForm::of(&all);
+        form.problem.clone_from(&form.title);
+        form.urgency = width.to_string();
+        form.unit = "x".into();
+        form.affected.clear();
+        form.wanted_by.clear();
+        let Err(Invalid(errors)) = form.check(width) else {
+            panic!("accepted")
+        };
+        let codes: Vec<_> = errors
+            .iter()
+            .map(|error| (error.field.as_str(), error.code))
+            .collect();
+        assert_eq!(
+            codes,
+            [
+                ("unit", Code::UnknownChoice),
+                ("problem", Code::Duplicate),
+                ("affected", Code::Required),
+                ("urgency", Code::UnknownChoice)
+            ]
         );
     }
 

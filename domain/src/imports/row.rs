@@ -124,12 +124,21 @@ const YES: &[&str] = &["ja", "yes", "j", "y", "x", "1", "true", "sant"];
 const URGENCIES: &[(Urgency, &[&str])] = &[
     (
         Urgency::Law,
-        &["lag", "lagkrav", "lagellerföreskrift", "law", "lawregulation"],
+        &[
+            "kravilag",
+            "requiredbylaw",
+            "lag",
+            "lagkrav",
+            "lagellerföreskrift",
+            "law",
+            "lawregulation",
+        ],
     ),
     (
         Urgency::ContractEnds,
         &[
             "avtal",
+            "acontractends",
             "avtallöperut",
             "avtaletlöperut",
             "contract",
@@ -140,6 +149,7 @@ const URGENCIES: &[(Urgency, &[&str])] = &[
         Urgency::OperationalRisk,
         &[
             "risk",
+            "riskförverksamheten",
             "driftrisk",
             "verksamhetsrisk",
             "riskiverksamheten",
@@ -150,15 +160,44 @@ const URGENCIES: &[(Urgency, &[&str])] = &[
 ];
 
 const PERSONAL_DATA: &[(PersonalData, &[&str])] = &[
-    (PersonalData::None, &["nej", "inga", "ingen", "no", "none"]),
-    (PersonalData::Ordinary, &["ja", "vanliga", "yes", "ordinary"]),
+    (
+        PersonalData::None,
+        &[
+            "ingapersonuppgifter",
+            "nopersonaldata",
+            "nej",
+            "inga",
+            "ingen",
+            "no",
+            "none",
+        ],
+    ),
+    (
+        PersonalData::Ordinary,
+        &[
+            "vanligatillexempelnamnochklass",
+            "ordinarysuchasnameandclass",
+            "ja",
+            "vanliga",
+            "yes",
+            "ordinary",
+        ],
+    ),
     (
         PersonalData::Sensitive,
-        &["känsliga", "känsligapersonuppgifter", "sensitive"],
+        &[
+            "känsligatillexempelhälsa",
+            "sensitivesuchashealth",
+            "känsliga",
+            "känsligapersonuppgifter",
+            "sensitive",
+        ],
     ),
     (
         PersonalData::ProtectedIdentity,
         &[
+            "personermedskyddadepersonuppgifter",
+            "peoplewithaprotectedidentity",
             "skyddade",
             "skyddadidentitet",
             "skyddadepersonuppgifter",
@@ -172,11 +211,25 @@ const GROUPS: &[(AffectedGroup, &[&str])] = &[
     (AffectedGroup::Pupils, &["elever", "elev", "pupils", "students"]),
     (
         AffectedGroup::Children,
-        &["barn", "förskolebarn", "barniförskolan", "children"],
+        &[
+            "barniförskola",
+            "childreninpreschool",
+            "barn",
+            "förskolebarn",
+            "barniförskolan",
+            "children",
+        ],
     ),
     (
         AffectedGroup::Educators,
-        &["lärare", "pedagoger", "educators", "teachers"],
+        &[
+            "lärareochpedagoger",
+            "teachersandeducators",
+            "lärare",
+            "pedagoger",
+            "educators",
+            "teachers",
+        ],
     ),
     (
         AffectedGroup::OtherStaff,

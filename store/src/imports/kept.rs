@@ -9,7 +9,7 @@ use domain::{
 use serde::de::DeserializeOwned;
 use time::OffsetDateTime;
 
-use crate::{Conflict, Refusal, Wire, refusal, stamp};
+use crate::{Conflict, Refusal, Topic, Wire, refusal, stamp};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -38,6 +38,21 @@ pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Refusal> {
 /// May the actor import at all?
 pub(super) fn ask(actor: &Actor) -> Result<(), Refusal> {
     refusal::ask(policy::may(Some(actor), Action::NeedImport, &Subject::Site))
+}
+
+/// Is it the actor's own, and may they import?
+pub(crate) async fn is_own(w: &mut Wire<'_>, actor: &Actor, id: ImportId) -> Result<bool, Refusal> {
+    if ask(actor).is_err() {
+        return Ok(false);
+    }
+    let found = scalar!(
+        w,
+        i64,
+        "SELECT COUNT(*) FROM imports WHERE id = $1 AND person_id = $2",
+        id.0,
+        actor.person.0,
+    )?;
+    Ok(found == Some(1))
 }
 
 /// The actor's own import, locked until the unit of work ends.
@@ -86,11 +101,24 @@ impl Kept {
     pub async fn set_state(&mut self, w: &mut Wire<'_>, state: ImportState) -> Result<(), Refusal> {
         execute!(
             w,
-            "UPDATE imports SET state = $2, version = version + 1 WHERE id = $1",
+            "UPDATE imports SET state = $2 WHERE id = $1",
             self.id.0,
-            state.code(),
+            state.code()
         )?;
         self.state = state;
+        self.go_on(w).await
+    }
+
+    /// Tells whoever looks at it that it has come further.
+    pub async fn go_on(&mut self, w: &mut Wire<'_>) -> Result<(), Refusal> {
+        self.version += 1;
+        execute!(
+            w,
+            "UPDATE imports SET version = $2 WHERE id = $1",
+            self.id.0,
+            self.version
+        )?;
+        w.tell(Topic::Import(self.id), self.version);
         Ok(())
     }
 }

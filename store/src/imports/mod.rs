@@ -8,8 +8,9 @@ mod kept;
 mod upload;
 mod view;
 
-pub use carry_out::{advance, begin, undo};
+pub use carry_out::{advance, begin, undo, work};
 pub use check::map;
+pub(crate) use kept::is_own;
 pub use upload::upload;
 pub use view::{Import, ImportRow, NeedOfRow, PAGE, Show, may_import, mine, rows, view};
 

@@ -10,7 +10,8 @@ use domain::{
 
 use super::*;
 use crate::{
-    Refusal,
+    Refusal, Topic,
+    live::{may_hear, version},
     needs::{
         self,
         tests::{is_hidden, is_wrong_state, titles, verbs},
@@ -80,7 +81,7 @@ both_engines! {
         let import = seen(&world, id).await;
         assert_eq!((import.total, import.wrong, import.checked), (5_000, 500, true));
         let (wrong, total) = super::rows(store, by, id, Show::Wrong, 50, PAGE).await.unwrap();
-        assert_eq!((wrong.len(), total, wrong[0].number), (50, 500, 511));
+        assert_eq!((wrong.len(), total, wrong[0].number), (25, 500, 511));
         assert_eq!((wrong[0].errors[0].field.as_str(), wrong[0].errors[0].code), ("urgency", Code::Required));
 
         let Err(Refusal::Invalid(refused)) = start(&world, by, id, "all").await else { panic!("all or nothing") };
@@ -122,6 +123,47 @@ both_engines! {
         assert_eq!(verbs(&world, second).await, [Verb::Submitted, Verb::Withdrawn]);
     }
 
+    async fn what_was_begun_goes_on_by_itself_as_long_as_its_person_may(world) {
+        let (store, by) = (&world.store, &world.strategist);
+        let rows = file(&world, 300, |n| n == 7).await;
+        let id = upload(store, by, world.now, "", "behov.csv", &rows).await.unwrap();
+        let Err(Refusal::Invalid(refused)) = start(&world, by, id, "all").await else { panic!("all or nothing") };
+        assert_eq!((refused.0[0].code, refused.0[0].params["count"].as_str()), (Code::WrongRows, "1"));
+        let mut heard = store.announcements();
+        start(&world, by, id, "good").await.unwrap();
+        let other = upload(store, by, world.now, "", "andra.csv", &file(&world, 1, |_| false).await).await.unwrap();
+        start(&world, by, other, "all").await.unwrap();
+        let topic = Topic::Import(id);
+        assert_eq!(Topic::from_address(&topic.address()), Some(topic));
+        for (actor, expected) in [(by, true), (&world.portfolio, false), (&world.teacher, false)] {
+            assert_eq!(may_hear(store, actor.person, world.now.date(), topic).await.unwrap(), expected, "{}", actor.name);
+        }
+        while work(store, world.now).await.unwrap() {}
+        assert!(!work(store, world.now).await.unwrap());
+        assert_eq!((seen(&world, id).await.imported, seen(&world, other).await.imported), (299, 1));
+        let mut told = Vec::new();
+        while let Ok(announcement) = heard.try_recv() {
+            if announcement.topic == topic {
+                told.push(announcement.version);
+            }
+        }
+        assert_eq!(told.len(), 3, "begun, on the way, done");
+        assert_eq!(told.last().copied(), Some(version(store, topic).await.unwrap()));
+
+        let third = upload(store, by, world.now, "", "tredje.csv", &file(&world, 60, |_| false).await).await.unwrap();
+        start(&world, by, third, "all").await.unwrap();
+        assert!(work(store, world.now).await.unwrap());
+        let mut unit = store.begin().await.unwrap();
+        execute!(&mut unit.wire(), "UPDATE imports SET person_id = $2 WHERE id = $1", third.0, world.teacher.person.0).unwrap();
+        unit.save().await.unwrap();
+        assert!(!work(store, world.now).await.unwrap());
+        let mut unit = store.begin().await.unwrap();
+        execute!(&mut unit.wire(), "UPDATE imports SET person_id = $2 WHERE id = $1", third.0, by.person.0).unwrap();
+        unit.save().await.unwrap();
+        let import = seen(&world, third).await;
+        assert_eq!((import.state, import.imported), (ImportState::Done, 25));
+    }
+
     async fn columns_are_chosen_and_what_stands_twice_is_told(world) {
         let (store, by) = (&world.store, &world.strategist);
         let mut rows = file(&world, 3, |_| false).await;
@@ -158,8 +200,9 @@ both_engines! {
         assert!(is_hidden(&begin(store, other, world.now, id, 1, "", "good").await));
         assert!(is_hidden(&undo(store, other, world.now, id, "").await));
         assert!(is_hidden(&advance(store, other, world.now, id).await));
-        assert!(mine(store, other, 10).await.unwrap().is_empty());
-        assert_eq!(mine(store, &world.strategist, 10).await.unwrap().len(), 1);
+        assert!(mine(store, other, 0, 10).await.unwrap().0.is_empty());
+        assert_eq!(mine(store, &world.strategist, 0, 10).await.unwrap().1, 1);
+        assert!(mine(store, &world.strategist, 1, 10).await.unwrap().0.is_empty());
         // A role that reaches only a part of the municipality imports only for that part.
         let mut narrow = world.strategist.clone();
         for grant in &mut narrow.grants {

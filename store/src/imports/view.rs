@@ -14,7 +14,7 @@ use super::kept;
 use crate::{Refusal, Store, parse_stamp};
 
 /// Rows on a page.
-pub const PAGE: i64 = 50;
+pub const PAGE: i64 = 25;
 
 domain::choices! {
     /// Which rows are shown.
@@ -113,10 +113,21 @@ pub fn may_import(actor: &Actor) -> bool {
     kept::ask(actor).is_ok()
 }
 
-/// The actor's own imports, the latest first.
-pub async fn mine(store: &Store, actor: &Actor, limit: i64) -> Result<Vec<Import>, Refusal> {
+/// The actor's own imports from `offset` on, the latest first, and how many there are in all.
+pub async fn mine(
+    store: &Store,
+    actor: &Actor,
+    offset: i64,
+    limit: i64,
+) -> Result<(Vec<Import>, i64), Refusal> {
     kept::ask(actor)?;
     let mut link = store.read().await?;
+    let total = scalar!(
+        &mut link.wire(),
+        i64,
+        "SELECT COUNT(*) FROM imports WHERE person_id = $1",
+        actor.person.0,
+    )?;
     let heads = fetch_all!(
         &mut link.wire(),
         Head,
@@ -126,11 +137,16 @@ pub async fn mine(store: &Store, actor: &Actor, limit: i64) -> Result<Vec<Import
                 (SELECT COUNT(*) FROM import_rows r WHERE r.import_id = i.id AND r.need_id IS NOT NULL) AS imported,
                 (SELECT COUNT(*) FROM import_rows r JOIN needs n ON n.id = r.need_id
                  WHERE r.import_id = i.id AND n.state = 'withdrawn') AS withdrawn
-         FROM imports i WHERE i.person_id = $1 ORDER BY i.created_at DESC, i.id LIMIT $2",
+         FROM imports i WHERE i.person_id = $1 ORDER BY i.created_at DESC, i.id LIMIT $2 OFFSET $3",
         actor.person.0,
         limit,
+        offset.max(0),
     )?;
-    heads.into_iter().map(Import::try_from).collect()
+    let imports = heads
+        .into_iter()
+        .map(Import::try_from)
+        .collect::<Result<_, _>>()?;
+    Ok((imports, total.unwrap_or(0)))
 }
 
 /// The actor's own import; nobody else's exists.

@@ -143,7 +143,7 @@ fn form(l: Locale, on: On, address: &str) -> AnyView {
         too_large: t!(l, attachments.fault_too_large).to_owned(),
     };
     view! {
-        <FileUpload words=said most=MAX_BYTES>
+        <FileUpload words=said most=MAX_BYTES place="attachments".to_owned()>
             <form
                 method="post"
                 action="/upload/attachments"

@@ -54,13 +54,18 @@ pub fn NeedsPage() -> impl IntoView {
         let new = submits(actor).then(|| {
             view! { <a class="ds-button" href="/needs/new">{icon(Icon::Plus)}{t!(l, needs.new)}</a> }
         });
+        let import = store::imports::may_import(actor).then(|| {
+            view! {
+                <a class="ds-button" data-variant="secondary" href="/needs/import">{t!(l, imports.link)}</a>
+            }
+        });
         Ok(view! {
             <div class="app-head">
                 <div>
                     {title(l, Vec::new(), t!(l, needs.title))}
                     <p class="app-lead">{t!(l, needs.lead)}</p>
                 </div>
-                {new}
+                <div class="app-actions">{import}{new}</div>
             </div>
             {message}
             {tabs(l, &visitor.address, filter.which)}
