@@ -6,6 +6,7 @@ import test, { after, before } from "node:test";
 import { assertAccessible } from "./lib/axe.mjs";
 import { openBrowser, Person } from "./lib/browser.mjs";
 import { Client } from "./lib/client.mjs";
+import { submitted } from "./lib/needs.mjs";
 import { ENGINES } from "./lib/postgres.mjs";
 import { serve } from "./lib/server.mjs";
 import { execute } from "./lib/sqlite.mjs";
@@ -133,6 +134,32 @@ test("a search is kept under a name, and nothing typed becomes markup", async ()
   const form = await staff.form(address, "/fn/views/save");
   const saved = await staff.send("/fn/views/save", { ...form, name: "Skolornas behov" });
   assert.ok(saved.text.includes("Skolornas behov"), "the saved search is not there");
+});
+
+test("a saved search is watched, and tells of what it finds anew", async () => {
+  const staff = await Person.enter(browser, program.origin, "strateg");
+  await staff.go(search("hattstativ"));
+  await staff.page.locator("#save-view summary").click();
+  const form = staff.form("views/save");
+  await staff.fill(form, { [sv("views.name")]: "Stativ" });
+  await staff.press(sv("common.save"), form);
+  await staff.press(sv("views.watch"));
+  await staff.sees(sv("views.done_watched"));
+  await assertAccessible(staff.page, "a watched search");
+  const head = await Client.signedIn(program.origin, "samordnare");
+  await submitted(head, "Hattstativ med larm");
+  // The server looks now and then.
+  let told = "";
+  for (let time = 0; time < 90 && !told.includes(sv("notifications.found")); time += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await staff.go("/notifications?kind=found");
+    told = await staff.page.locator("main").innerText();
+  }
+  assert.ok(told.includes("Hattstativ med larm") && told.includes(sv("notifications.found")), told);
+  await staff.go(search("hattstativ"));
+  await staff.press(sv("views.unwatch"));
+  await staff.sees(sv("views.done_unwatched"));
+  await staff.leave();
 });
 
 test("both engines find the same", { skip: !ENGINES.includes("postgres") && "no PostgreSQL" }, async () => {

@@ -154,6 +154,7 @@ mod tests {
                 heading: Some(Heading {
                     address: "B-2026-0042".into(),
                     title: title.into(),
+                    public: false,
                 }),
                 unread: 1,
                 total: 1,

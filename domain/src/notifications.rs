@@ -23,6 +23,8 @@ crate::choices! {
         Commented = "commented",
         /// Anything else: edited, joined, reviewed.
         Changed = "changed",
+        /// A search that the person watches found something it had not found before.
+        Found = "found",
     }
 }
 
@@ -41,7 +43,7 @@ impl NoticeKind {
     pub const fn usual(self) -> Delivery {
         match self {
             Self::Assigned | Self::Mentioned | Self::StateChanged => Delivery::AtOnce,
-            Self::Commented => Delivery::Daily,
+            Self::Commented | Self::Found => Delivery::Daily,
             Self::Changed => Delivery::Weekly,
         }
     }

@@ -14,6 +14,7 @@ mod imports;
 mod live;
 mod mail;
 mod once;
+mod searches;
 mod serve;
 mod sessions;
 mod settings;

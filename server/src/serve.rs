@@ -25,7 +25,7 @@ use tower_http::{
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
-    Serving, assets, attachments, exports, guards, health, imports, live, mail, sessions::Kept,
+    Serving, assets, attachments, exports, guards, health, imports, live, mail, searches, sessions::Kept,
     settings::Settings, unsubscribe, visitor,
 };
 
@@ -78,6 +78,7 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<(), Box<dyn std::er
     tokio::spawn(forget_old_sessions(store.clone()));
     tokio::spawn(live::hear_others(store.clone()));
     let importing = tokio::spawn(imports::work(store.clone(), stopping.clone()));
+    tokio::spawn(searches::run(store.clone(), stopping.clone()));
     let letters = settings.mail.clone().map(|mail| {
         tokio::spawn(mail::run(
             store.clone(),

@@ -2,6 +2,7 @@
 
 use domain::{
     ids::{NeedId, ProposalId},
+    initiatives::Status,
     journal::SubjectKind,
     people::Actor,
     policy::{Action, Subject, Verdict, may},
@@ -27,4 +28,21 @@ pub(crate) async fn may_read(
         _ => None,
     };
     Ok(verdict.is_some_and(Verdict::is_allowed))
+}
+
+/// Is it a proposal that everybody reads as a decided initiative?
+pub(crate) async fn is_public(w: &mut Wire<'_>, kind: SubjectKind, id: Uuid) -> Result<bool, Refusal> {
+    if kind != SubjectKind::Proposal {
+        return Ok(false);
+    }
+    let state = scalar!(
+        w,
+        String,
+        "SELECT p.state FROM publications b JOIN proposals p ON p.id = b.proposal_id WHERE b.proposal_id = $1",
+        id
+    )?;
+    Ok(state
+        .and_then(|state| state.parse().ok())
+        .and_then(Status::of)
+        .is_some())
 }

@@ -17,6 +17,8 @@ pub struct View {
     pub id: Uuid,
     pub name: String,
     pub query: String,
+    /// A search that the person is told about.
+    pub watched: bool,
 }
 
 /// The actor's views of a list, by name.
@@ -24,14 +26,20 @@ pub async fn of_list(store: &Store, actor: &Actor, place: ListPlace) -> Result<V
     let mut link = store.read().await?;
     let rows = fetch_all!(
         &mut link.wire(),
-        (Uuid, String, String),
-        "SELECT id, name, query FROM saved_views WHERE person_id = $1 AND place = $2",
+        (Uuid, String, String, bool),
+        "SELECT v.id, v.name, v.query, w.view_id IS NOT NULL AS watched
+         FROM saved_views v LEFT JOIN watched_searches w ON w.view_id = v.id WHERE v.person_id = $1 AND v.place = $2",
         actor.person.0,
         place.code(),
     )?;
     let mut views: Vec<View> = rows
         .into_iter()
-        .map(|(id, name, query)| View { id, name, query })
+        .map(|(id, name, query, watched)| View {
+            id,
+            name,
+            query,
+            watched,
+        })
         .collect();
     views.sort_by_key(|view| domain::text::sort_key(&view.name));
     Ok(views)
@@ -42,10 +50,12 @@ pub async fn save(store: &Store, actor: &Actor, now: OffsetDateTime, form: &View
     let view = form.check()?;
     let mut unit = store.begin().await?;
     let w = &mut unit.wire();
-    execute!(
+    let saved = scalar!(
         w,
+        Uuid,
         "INSERT INTO saved_views (id, person_id, place, name, query, saved_at) VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (person_id, place, name) DO UPDATE SET query = excluded.query, saved_at = excluded.saved_at",
+         ON CONFLICT (person_id, place, name) DO UPDATE SET query = excluded.query, saved_at = excluded.saved_at
+         RETURNING id",
         new_id(now),
         actor.person.0,
         view.place.code(),
@@ -53,6 +63,8 @@ pub async fn save(store: &Store, actor: &Actor, now: OffsetDateTime, form: &View
         &view.query,
         stamp(now),
     )?;
+    // Another search under the same name is watched when one says so again.
+    execute!(w, "DELETE FROM watched_searches WHERE view_id = $1", saved)?;
     let count = scalar!(
         w,
         i64,

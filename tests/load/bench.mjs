@@ -15,9 +15,10 @@ import { fileURLToPath } from "node:url";
 import { Client } from "../lib/client.mjs";
 import { firstViews } from "./browser.mjs";
 import { addressOf, command, start } from "./program.mjs";
+import { seen } from "./live.mjs";
 import { read } from "./reads.mjs";
 import { table } from "./table.mjs";
-import { comment, decide, p95, register, submit } from "./writes.mjs";
+import { comment, decide, p95, register, similar, submit } from "./writes.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const NEEDS = Math.ceil(Number(process.env.BENCH_NEEDS ?? 5000) / 10) * 10;
@@ -108,6 +109,9 @@ async function measure(engine) {
   note("submit a need, p95", engine, "ms", p95(times), WRITE);
   note("register a need, p95", engine, "ms", p95(await register(people.staff, needs)), WRITE);
   note("comment, p95", engine, "ms", p95(await comment(people.staff, needs.slice(0, 200))), WRITE);
+  await similar(people.teacher, 16);
+  note("similar needs while typing, p95", engine, "ms", p95(await similar(people.teacher, 400)), 30);
+  note("a change seen by another, p95", engine, "ms", p95(await seen(people.staff, people.teacher, needs[0], 60)), 300);
   const decided = await decide(people.delegate, 40);
   // A small load lays too little before the delegate to tell anything.
   if (decided.length >= 8) note("decide by delegation, p95", engine, "ms", p95(decided), WRITE);

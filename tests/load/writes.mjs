@@ -75,6 +75,21 @@ export async function comment(client, needs) {
   return sent.map((one) => one.time);
 }
 
+/** What somebody types while writing a need, letter by letter; gives the times of finding what is like it. */
+export async function similar(client, count) {
+  const titles = ["Trådlöst nät i matsalen", "Sjukanmälan av elever", "Elevdatorer som går sönder", "Tolk på utvecklingssamtal", "Passerkort till vikarier"];
+  return eightAtATime(Array.from({ length: count }), async (_, place) => {
+    const title = titles[place % titles.length];
+    const typed = title.slice(0, 8 + (place % (title.length - 8)));
+    const began = performance.now();
+    const answer = await client.post("/fn/needs/similar", { title: typed, text: "Det tar tid från undervisningen.", need: "" }, { accept: "application/json" });
+    const time = performance.now() - began;
+    assert.equal(answer.status, 200, `similar needs answered ${answer.status}`);
+    assert.ok(Array.isArray(JSON.parse(answer.text).items));
+    return time;
+  });
+}
+
 /** The delegate approves what lies before the delegate, at most `count`. */
 export async function decide(client, count) {
   const forms = [];

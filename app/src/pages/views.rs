@@ -2,17 +2,22 @@
 
 use domain::views::{ListPlace, NAME_MAX, ViewForm};
 use leptos::prelude::*;
-use store::{Refusal, views};
+use store::{
+    Refusal,
+    search::{Filter, watched},
+    views,
+};
 use uuid::Uuid;
 
 use crate::{
-    context::{Visitor, store, visitor},
+    context::{Visitor, query_pairs, store, visitor},
     error::PublicError,
     forms::{FormState, answer, with_query},
     parts::{
         Field,
         confirm::unfold,
         fields::{hidden, problems},
+        icon::{Icon, icon},
         lists::address_with,
         notices::done,
     },
@@ -39,6 +44,8 @@ pub async fn saved_views(visitor: &Visitor, place: ListPlace) -> Result<Option<A
     let message = match visitor.query("done").as_str() {
         "view-saved" => Some(done(t!(l, views.done_saved))),
         "view-removed" => Some(done(t!(l, views.done_removed))),
+        "watched" => Some(done(t!(l, views.done_watched))),
+        "unwatched" => Some(done(t!(l, views.done_unwatched))),
         _ => None,
     };
     if saved.is_empty() && query.is_empty() && visitor.query("kept").is_empty() {
@@ -62,6 +69,22 @@ pub async fn saved_views(visitor: &Visitor, place: ListPlace) -> Result<Option<A
             <form method="post" action="/fn/views/remove">
                 <input type="hidden" name="view" value=id />
                 <button class="ds-button" data-variant="tertiary" data-size="sm" type="submit">{label}</button>
+            </form>
+        }
+    });
+    let watch = shown.filter(|_| place == ListPlace::Search).map(|view| {
+        let (action, label) = if view.watched {
+            ("/fn/views/unwatch", t!(l, views.unwatch))
+        } else {
+            ("/fn/views/watch", t!(l, views.watch))
+        };
+        let id = view.id.to_string();
+        let hint = (!view.watched).then(|| view! { <span class="app-subtle">{t!(l, views.watch_hint)}</span> });
+        view! {
+            <form method="post" action=action class="app-views__watch">
+                <input type="hidden" name="view" value=id />
+                <button class="ds-button" data-variant="secondary" data-size="sm" type="submit">{icon(Icon::Bell)}{label}</button>
+                {hint}
             </form>
         }
     });
@@ -103,7 +126,7 @@ pub async fn saved_views(visitor: &Visitor, place: ListPlace) -> Result<Option<A
         }
     });
     Ok(Some(
-        view! { {message}<div class="app-views">{links}{remove}{save}</div> }.into_any(),
+        view! { {message}<div class="app-views">{links}{watch}{remove}{save}</div> }.into_any(),
     ))
 }
 
@@ -136,6 +159,35 @@ pub async fn remove_view(#[server(default)] view: String) -> Result<(), PublicEr
         let id: Uuid = view.parse().map_err(|_| Refusal::NotFound)?;
         let place = views::remove(&store()?, visitor.signed_in()?, id).await?;
         Ok(format!("/{place}?done=view-removed"))
+    })
+    .await
+}
+
+/// Is told from now on of what this saved search finds anew.
+#[server(prefix = "/fn", endpoint = "views/watch")]
+pub async fn watch_search(#[server(default)] view: String) -> Result<(), PublicError> {
+    answer("watch-search", "/search", &(), async {
+        let visitor = visitor()?;
+        let (store, actor) = (store()?, visitor.signed_in()?);
+        let id: Uuid = view.parse().map_err(|_| Refusal::NotFound)?;
+        let query = watched::query_of(&store, actor, id).await?;
+        let filter = Filter::of(&query_pairs(&query).collect::<Vec<_>>(), false);
+        watched::watch(&store, actor, visitor.now, id, &filter).await?;
+        Ok(with_query(&format!("/search?{query}"), "done", "watched"))
+    })
+    .await
+}
+
+/// Is told no more.
+#[server(prefix = "/fn", endpoint = "views/unwatch")]
+pub async fn unwatch_search(#[server(default)] view: String) -> Result<(), PublicError> {
+    answer("watch-search", "/search", &(), async {
+        let visitor = visitor()?;
+        let (store, actor) = (store()?, visitor.signed_in()?);
+        let id: Uuid = view.parse().map_err(|_| Refusal::NotFound)?;
+        let query = watched::query_of(&store, actor, id).await?;
+        watched::unwatch(&store, actor, id).await?;
+        Ok(with_query(&format!("/search?{query}"), "done", "unwatched"))
     })
     .await
 }

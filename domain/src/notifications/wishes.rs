@@ -18,6 +18,8 @@ pub struct WishesForm {
     pub commented: String,
     #[serde(default)]
     pub changed: String,
+    #[serde(default)]
+    pub found: String,
     /// `on`: letters only about own needs, proposals and tasks.
     #[serde(default)]
     pub only_own: String,
@@ -70,6 +72,7 @@ impl From<&Wishes> for WishesForm {
             commented: code(NoticeKind::Commented),
             state_changed: code(NoticeKind::StateChanged),
             changed: code(NoticeKind::Changed),
+            found: code(NoticeKind::Found),
             only_own: if wishes.only_own { "on" } else { "" }.to_owned(),
             language: wishes.language.to_string(),
         }
@@ -84,6 +87,7 @@ impl WishesForm {
             NoticeKind::Commented => &self.commented,
             NoticeKind::StateChanged => &self.state_changed,
             NoticeKind::Changed => &self.changed,
+            NoticeKind::Found => &self.found,
         }
     }
 

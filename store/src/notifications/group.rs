@@ -51,6 +51,8 @@ pub struct Heading {
     /// Its reference, or its id.
     pub address: String,
     pub title: String,
+    /// Only the public's page of it is open to the reader.
+    pub public: bool,
 }
 
 /// A notification with its entry of the journal, as `columns!` selects it from `mine` and `j`.
@@ -108,7 +110,10 @@ impl Row {
         };
         let outcome = after("outcome").and_then(Outcome::from_code);
         let at_home = self.subject_kind == self.about || about == SubjectKind::Thread;
+        // Where it was found says nothing of why or what next.
+        let found = kind == NoticeKind::Found;
         let reason = match verb {
+            _ if found => String::new(),
             // The reason of an assessment is the assessment.
             Verb::Assessed if self.reason.is_empty() => after("assessment").unwrap_or_default().to_owned(),
             _ if at_home || reason_is_public(verb) => self.reason,
@@ -120,10 +125,18 @@ impl Row {
             about,
             verb,
             outcome,
-            who: if at_home { self.actor_name } else { String::new() },
+            who: if at_home && !found {
+                self.actor_name
+            } else {
+                String::new()
+            },
             at: parse_stamp(&self.at),
             reason,
-            next: next_after(about, verb, outcome),
+            next: if found {
+                None
+            } else {
+                next_after(about, verb, outcome)
+            },
             until: after("parked_until").and_then(parse_day),
             own: self.own,
             unread: self.read_at.is_none(),
@@ -146,8 +159,14 @@ pub(super) async fn grouped(w: &mut Wire<'_>, actor: &Actor, rows: Vec<Row>) -> 
                 notices: Vec::new(),
             });
         }
-        if let Some(group) = groups.last_mut().filter(|group| group.heading.is_some()) {
-            group.notices.push(row.notice()?);
+        let Some(group) = groups.last_mut() else {
+            continue;
+        };
+        let notice = row.notice()?;
+        // Of what only the public's page shows, no more is told than that it was found.
+        let told = |heading: &Heading| !heading.public || notice.kind == NoticeKind::Found;
+        if group.heading.as_ref().is_some_and(told) {
+            group.notices.push(notice);
         }
     }
     Ok(groups)
@@ -160,7 +179,8 @@ pub(super) async fn heading(
     kind: SubjectKind,
     id: Uuid,
 ) -> Result<Option<Heading>, Refusal> {
-    if !sight::may_read(w, actor, kind, id).await? {
+    let public = !sight::may_read(w, actor, kind, id).await?;
+    if public && !sight::is_public(w, kind, id).await? {
         return Ok(None);
     }
     let named = match kind {
@@ -180,5 +200,6 @@ pub(super) async fn heading(
     Ok(named.map(|(reference, title)| Heading {
         address: reference.unwrap_or_else(|| id.to_string()),
         title,
+        public,
     }))
 }

@@ -20,7 +20,7 @@ pub use letters::{
 pub use list::{Filter, PAGE, latest, list, unread};
 pub use read::{What, mark, visited};
 pub use say_no::{Offer, SayNo, offer, say_no};
-pub(crate) use tell::tell;
+pub(crate) use tell::{keep, tell};
 pub use watch::{Watching, watch, watching};
 pub use wishes::{Standing, remember_language, save_wishes, try_again, wishes};
 

@@ -268,7 +268,7 @@ async fn tell_all(
         if !sees {
             continue;
         }
-        keep(w, now, person, place, seq, told).await?;
+        keep(w, now, person, (place.kind, place.id), seq, told).await?;
         w.tell(Topic::Person(person), seq);
     }
     Ok(())
@@ -298,11 +298,12 @@ async fn may_see(
     sight::may_read(w, &actor, place.kind, place.id).await
 }
 
-async fn keep(
+/// Notes that a person is told, at a subject, of an entry of the journal; once.
+pub(crate) async fn keep(
     w: &mut Wire<'_>,
     now: OffsetDateTime,
     person: PersonId,
-    place: Place,
+    (kind, subject): (SubjectKind, Uuid),
     seq: i64,
     told: Told,
 ) -> Result<(), Refusal> {
@@ -319,8 +320,8 @@ async fn keep(
         new_id(now),
         person.0,
         told.kind.code(),
-        place.kind.code(),
-        place.id,
+        kind.code(),
+        subject,
         seq,
         told.own,
         stamp(now),

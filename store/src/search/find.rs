@@ -8,7 +8,7 @@ use domain::{
     people::Actor,
     plan::StepState,
     proposals::ProposalState,
-    search::{Chosen, Count, Facet, Kind, Marks, Order, Piece, Query, narrow},
+    search::{Chosen, Count, Facet, Kind, MOST_CHARACTERS, Marks, Order, Piece, Query, narrow},
 };
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -34,6 +34,29 @@ pub struct Filter {
     pub page: i64,
     /// The reader's language decides which of two texts is shown.
     pub english: bool,
+}
+
+impl Filter {
+    /// What an address asks for, as names and values of its query.
+    pub fn of(query: &[(String, String)], english: bool) -> Self {
+        let value = |name: &str, most: usize| -> String {
+            let found = query.iter().find(|(one, _)| one == name);
+            found
+                .map(|(_, value)| value.trim().chars().take(most).collect())
+                .unwrap_or_default()
+        };
+        let mut chosen = Chosen::default();
+        for (choice, facet) in chosen.0.iter_mut().zip(Facet::ALL) {
+            *choice = value(facet.code(), 60);
+        }
+        Self {
+            text: value("q", MOST_CHARACTERS),
+            chosen,
+            order: Order::from_code(&value("order", 20)).unwrap_or(Order::Relevance),
+            page: value("page", 10).parse().unwrap_or(1).max(1),
+            english,
+        }
+    }
 }
 
 /// The state that a hit shows.
@@ -100,16 +123,35 @@ pub async fn find(store: &Store, actor: Option<&Actor>, filter: &Filter) -> Resu
         .await
 }
 
-fn answer(kept: &Kept, actor: Option<&Actor>, query: &Query, filter: &Filter) -> Results {
+/// All that the actor may see of what was found.
+pub(super) struct Hits<'a> {
+    /// Those that fit what is chosen, best first, each with its time.
+    pub left: Vec<(Key, &'a str)>,
+    counts: [Vec<Count>; 5],
+    corrected: Vec<(String, String)>,
+    partial: bool,
+}
+
+pub(super) fn hits<'a>(kept: &'a Kept, actor: Option<&Actor>, query: &Query, filter: &Filter) -> Hits<'a> {
     let found = kept
         .index
         .search(query, |key| sight(kept, actor, key) != Sight::No);
     let with_values = found.hits.iter().filter_map(|hit| {
-        kept.texts
-            .get(&hit.key)
-            .map(|text| ((hit.key, &text.at), &text.values))
+        let text = kept.texts.get(&hit.key)?;
+        Some(((hit.key, text.at.as_str()), &text.values))
     });
-    let (mut left, mut counts) = narrow(with_values, &filter.chosen);
+    let (left, counts) = narrow(with_values, &filter.chosen);
+    Hits {
+        left,
+        counts,
+        corrected: found.corrected,
+        partial: found.partial,
+    }
+}
+
+fn answer(kept: &Kept, actor: Option<&Actor>, query: &Query, filter: &Filter) -> Results {
+    let found = hits(kept, actor, query, filter);
+    let (mut left, mut counts) = (found.left, found.counts);
     if filter.order == Order::Newest {
         left.sort_by(|a, b| b.1.cmp(a.1));
     }

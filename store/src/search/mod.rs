@@ -9,6 +9,7 @@ mod find;
 mod keep;
 mod read;
 mod room;
+pub mod watched;
 
 pub use find::{Filter, HitState, HitView, PAGE, Results, find};
 pub(crate) use keep::Search;

@@ -5,17 +5,20 @@ use std::collections::HashMap;
 use domain::{
     conversations::{Audience, CommentForm, On, ThreadForm},
     journal::SubjectKind,
+    notifications::NoticeKind,
     people::Actor,
     policy::{self, Action},
     search::{Chosen, Facet, Kind, Order},
+    views::ListPlace,
 };
 
 use super::{room::Room, *};
 use crate::{
     Engine, Store, conversations, needs,
     needs::tests::{at, form, submitted},
-    people, sight,
+    notifications, people, sight,
     testing::{Empty, World, both_engines},
+    views,
 };
 
 fn for_text(text: &str) -> Filter {
@@ -124,6 +127,37 @@ both_engines! {
         let results = find(&world.store, Some(&world.strategist), &filter).await.unwrap();
         let on: Vec<_> = results.hits.iter().map(|hit| hit.kind).collect();
         assert_eq!(on, [Kind::Comment, Kind::Need, Kind::Need]);
+    }
+
+    async fn a_watched_search_tells_once_of_what_is_new_and_one_may_see(world) {
+        let (store, now) = (&world.store, world.now);
+        submitted(&world, "Passerkort till vikarier").await;
+        let view = domain::views::ViewForm { name: "Kort".into(), place: "search".into(), query: "q=passerkort".into() };
+        for actor in [&world.head, &world.other_teacher] {
+            views::save(store, actor, now, &view).await.unwrap();
+            let saved = views::of_list(store, actor, ListPlace::Search).await.unwrap();
+            watched::watch(store, actor, now, saved[0].id, &for_text("passerkort")).await.unwrap();
+            assert!(views::of_list(store, actor, ListPlace::Search).await.unwrap()[0].watched);
+            let foreign = watched::unwatch(store, &world.strategist, saved[0].id).await;
+            assert!(matches!(foreign, Err(crate::Refusal::NotFound)));
+        }
+        let look = async || {
+            let mut told = 0;
+            for one in watched::all(store).await.unwrap() {
+                told += watched::look(store, now, &one, &for_text("passerkort")).await.unwrap();
+            }
+            told
+        };
+        assert_eq!(look().await, 0, "what was there is not new");
+        submitted(&world, "Passerkort till slöjdsalen").await;
+        assert_eq!(look().await, 1, "the head of the school, not the other school");
+        assert_eq!(look().await, 0, "told once");
+        let (groups, _) = notifications::list(store, &world.head, &notifications::Filter::default()).await.unwrap();
+        assert_eq!(groups[0].notices[0].kind, NoticeKind::Found);
+        assert_eq!(groups[0].heading.as_ref().unwrap().title, "Passerkort till slöjdsalen");
+        // The same name with another search is not watched unasked.
+        views::save(store, &world.head, now, &domain::views::ViewForm { query: "q=nyckel".into(), ..view }).await.unwrap();
+        assert!(!views::of_list(store, &world.head, ListPlace::Search).await.unwrap()[0].watched);
     }
 
     async fn comments_that_are_changed_or_removed_are_followed(world) {

@@ -74,6 +74,7 @@ fn field_label(l: Locale, kind: NoticeKind) -> &'static str {
         NoticeKind::StateChanged => t!(l, notifications.field_state_changed),
         NoticeKind::Commented => t!(l, notifications.field_commented),
         NoticeKind::Changed => t!(l, notifications.field_changed),
+        NoticeKind::Found => t!(l, notifications.field_found),
     }
 }
 

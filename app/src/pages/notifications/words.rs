@@ -20,6 +20,7 @@ pub fn kind(l: Locale, kind: NoticeKind) -> &'static str {
         NoticeKind::StateChanged => t!(l, notifications.kind_state_changed),
         NoticeKind::Commented => t!(l, notifications.kind_commented),
         NoticeKind::Changed => t!(l, notifications.kind_changed),
+        NoticeKind::Found => t!(l, notifications.kind_found),
     }
 }
 
@@ -49,6 +50,9 @@ pub const fn locale(language: Language) -> Locale {
 
 /// What happened, in a few words.
 pub fn what(l: Locale, notice: &Notice, subject: SubjectKind) -> String {
+    if notice.kind == NoticeKind::Found {
+        return t!(l, notifications.found).to_owned();
+    }
     let what = match (notice.verb, notice.outcome) {
         (Verb::Decided, Some(outcome)) => t!(
             l,
@@ -93,6 +97,7 @@ pub fn next(l: Locale, next: Next, until: Option<Date>) -> String {
 /// The page of a subject.
 pub fn address(kind: SubjectKind, heading: &Heading) -> String {
     match kind {
+        SubjectKind::Proposal if heading.public => format!("/initiatives/{}", heading.address),
         SubjectKind::Proposal => format!("/proposals/{}", heading.address),
         _ => format!("/needs/{}", heading.address),
     }

@@ -5,7 +5,7 @@ use domain::{
     needs::NeedState,
     plan::StepState,
     proposals::ProposalState,
-    search::{Chosen, Count, Facet, Kind, MOST_CHARACTERS, Order},
+    search::{Count, Facet, Kind, Order},
     views::ListPlace,
 };
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use store::search::{Filter, PAGE, Results, find};
 
 use super::hit::{hit, kind};
 use crate::{
-    context::{Visitor, store, visitor},
+    context::{encode, query_pairs, store, visitor},
     i18n::Locale,
     islands::{filter_form::FilterForm, search_keys::SearchKeys},
     pages::{
@@ -35,7 +35,8 @@ pub fn SearchPage() -> impl IntoView {
     page(async {
         let visitor = visitor()?;
         let l = visitor.locale;
-        let filter = filter_of(&visitor);
+        let query = visitor.address.split_once('?').map_or("", |(_, query)| query);
+        let filter = Filter::of(&query_pairs(query).collect::<Vec<_>>(), l == Locale::en);
         let store = store()?;
         let found = find(&store, visitor.actor.as_ref(), &filter).await?;
         let aims = store::direction::current_aims(&mut store.read().await?.wire()).await?;
@@ -70,21 +71,6 @@ pub fn SearchPage() -> impl IntoView {
     })
 }
 
-fn filter_of(visitor: &Visitor) -> Filter {
-    let chosen = |facet: &Facet| visitor.query(facet.code()).chars().take(60).collect::<String>();
-    let mut values = Chosen::default();
-    for (value, facet) in values.0.iter_mut().zip(Facet::ALL) {
-        *value = chosen(facet);
-    }
-    Filter {
-        text: visitor.query("q").trim().chars().take(MOST_CHARACTERS).collect(),
-        chosen: values,
-        order: Order::from_code(&visitor.query("order")).unwrap_or(Order::Relevance),
-        page: visitor.page(),
-        english: visitor.locale == Locale::en,
-    }
-}
-
 fn content(l: Locale, address: &str, filter: &Filter, found: Results) -> AnyView {
     if filter.text.is_empty() {
         return view! { <p class="ds-paragraph app-subtle">{t!(l, search.keys)}</p> }.into_any();
@@ -93,7 +79,7 @@ fn content(l: Locale, address: &str, filter: &Filter, found: Results) -> AnyView
         let (text, next) = if filter.chosen.is_none() {
             (t!(l, search.none_text), None)
         } else {
-            let all = format!("/search?q={}", crate::context::encode(&filter.text));
+            let all = format!("/search?q={}", encode(&filter.text));
             (
                 t!(l, search.none_filtered),
                 Some((all, t!(l, common.clear_filter).to_owned())),
@@ -176,7 +162,7 @@ fn toolbar(l: Locale, filter: &Filter, found: &Results, aims: &[Choice]) -> AnyV
     ];
     let order = asked.then(|| select("order", t!(l, search.order), None, orders, filter.order.code()));
     let clear = (!filter.chosen.is_none()).then(|| {
-        let href = format!("/search?q={}", crate::context::encode(&filter.text));
+        let href = format!("/search?q={}", encode(&filter.text));
         view! { <a class="ds-button" data-variant="tertiary" href=href>{t!(l, common.clear_filter)}</a> }
     });
     let narrowing = asked.then(|| {
