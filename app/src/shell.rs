@@ -9,7 +9,9 @@ use crate::{
     assets::{AssetLinks, AssetUrls},
     context::{Theme, Visitor, encode, visitor},
     i18n::Locale,
-    islands::{live_region::LiveRegion, search_keys::SearchKeys, theme_switch::ThemeSwitch},
+    islands::{
+        kept_form::KeptTexts, live_region::LiveRegion, search_keys::SearchKeys, theme_switch::ThemeSwitch,
+    },
     parts::{
         icon::{Icon, icon},
         lists::address_with,
@@ -121,6 +123,7 @@ fn header(visitor: &Visitor) -> AnyView {
     let switch = format!("{base}{separator}lang={}", words::tag(other));
     let account = match &visitor.actor {
         Some(actor) => view! {
+            <KeptTexts person=actor.person.to_string() />
             {bell(visitor)}
             <form method="post" action="/fn/sign-out" class="app-account">
                 <span class="app-account__name">{icon(Icon::User)}{actor.name.clone()}</span>

@@ -13,6 +13,7 @@ pub mod clusters;
 pub mod conversations;
 pub mod decisions;
 pub mod direction;
+pub mod drafts;
 pub mod ids;
 pub mod imports;
 pub mod initiatives;

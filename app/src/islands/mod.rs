@@ -2,6 +2,7 @@
 
 pub mod file_upload;
 pub mod filter_form;
+pub mod kept_form;
 pub mod live_region;
 pub mod mentions;
 pub mod need_draft;

@@ -100,6 +100,8 @@ mod browser {
 
     /// How long one pauses before the draft is kept.
     const PAUSE: Duration = Duration::from_millis(1500);
+    /// How long until what could not be kept is tried again.
+    const AGAIN: Duration = Duration::from_secs(5);
 
     /// The form's fields as typed.
     fn typed(form: &HtmlFormElement) -> Option<NeedForm> {
@@ -171,7 +173,7 @@ mod browser {
                 return;
             }
             changes.update_value(|n| *n += 1);
-            wait(changes.get_value(), changes, busy, words, status, form);
+            wait(PAUSE, changes.get_value(), changes, busy, words, status, form);
         };
         let sent = move |event: leptos::ev::SubmitEvent| {
             // No save starts any more.
@@ -200,6 +202,7 @@ mod browser {
     }
 
     fn wait(
+        pause: Duration,
         change: u32,
         changes: StoredValue<u32>,
         busy: StoredValue<bool>,
@@ -213,26 +216,31 @@ mod browser {
                     return;
                 }
                 if busy.get_value() {
-                    return wait(change, changes, busy, words, status, form);
+                    return wait(PAUSE, change, changes, busy, words, status, form);
                 }
                 busy.set_value(true);
                 spawn_local(async move {
                     status.set(words.with_value(|w| w.saving.clone()));
-                    status.set(save(&form, words).await);
+                    let (said, again) = save(&form, words).await;
+                    status.set(said);
                     busy.set_value(false);
+                    if again {
+                        wait(AGAIN, change, changes, busy, words, status, form);
+                    }
                 });
             },
-            PAUSE,
+            pause,
         );
     }
 
-    /// Saves once; gives what to say.
-    async fn save(form: &HtmlFormElement, words: StoredValue<DraftWords>) -> String {
+    /// Saves once; gives what to say, and whether to try again by itself.
+    async fn save(form: &HtmlFormElement, words: StoredValue<DraftWords>) -> (String, bool) {
         let words = words.get_value();
         let Some(typed) = typed(form).filter(|typed| !typed.is_blank()) else {
-            return words.on;
+            return (words.on, false);
         };
         let (need, version, key) = (value(form, "need"), value(form, "version"), value(form, "key"));
+        announce(form, "draft-saving");
         match autosave_need(typed, need.clone(), version, key).await {
             Ok(saved) => {
                 if let Some(input) = hidden(form, "need") {
@@ -241,16 +249,28 @@ mod browser {
                 if let Some(input) = hidden(form, "version") {
                     input.set_value(&saved.version);
                 }
+                announce(form, "draft-saved");
                 if need.is_empty() {
                     stand_at(&format!("/needs/{}/edit", saved.need));
                 }
                 let now = js_sys::Date::new_0();
-                format!("{} {:02}:{:02}", words.saved, now.get_hours(), now.get_minutes())
+                let said = format!("{} {:02}:{:02}", words.saved, now.get_hours(), now.get_minutes());
+                (said, false)
             }
-            Err(PublicError::Invalid(_)) => words.invalid,
-            Err(PublicError::Stale { .. }) => words.stale,
-            Err(PublicError::NotSignedIn) => words.signed_out,
-            Err(_) => words.failed,
+            Err(PublicError::Invalid(_)) => (words.invalid, false),
+            Err(PublicError::Stale { .. }) => (words.stale, false),
+            // Signed in again in another tab, it goes on here.
+            Err(PublicError::NotSignedIn) => (words.signed_out, true),
+            Err(_) => (words.failed, true),
+        }
+    }
+
+    /// Whoever keeps the text in the browser learns of it.
+    fn announce(form: &HtmlFormElement, name: &str) {
+        let init = web_sys::EventInit::new();
+        init.set_bubbles(true);
+        if let Ok(event) = web_sys::Event::new_with_event_init_dict(name, &init) {
+            let _ = form.dispatch_event(&event);
         }
     }
 

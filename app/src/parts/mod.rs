@@ -3,6 +3,7 @@
 pub mod confirm;
 pub mod fields;
 pub mod icon;
+pub mod kept;
 pub mod lists;
 pub mod live;
 pub mod markdown;

@@ -27,6 +27,7 @@ use crate::{
     parts::{
         Field,
         fields::{hidden, problems},
+        kept::kept,
         notices::notice,
         page::{denied_notice, page, title},
         prose::paragraphs,
@@ -199,9 +200,7 @@ impl Writing<'_> {
             {self.acknowledge()}
         }
         .into_any();
-        view! {
-            <SimilarNeeds found=self.alike.clone() words=similar::similar_words(l)>
-            <NeedDraft words=draft_words(l) autosave=!answering>
+        let form = view! {
                 <form method="post" action="/fn/needs/submit" class="app-stack app-form" novalidate="">
                     {before}
                     <input type="hidden" name="need" value=need />
@@ -212,6 +211,12 @@ impl Writing<'_> {
                     </div>
                     {private}
                 </form>
+        };
+        let form = kept(l, form.into_any());
+        view! {
+            <SimilarNeeds found=self.alike.clone() words=similar::similar_words(l)>
+            <NeedDraft words=draft_words(l) autosave=!answering>
+                {form}
             </NeedDraft>
             </SimilarNeeds>
         }

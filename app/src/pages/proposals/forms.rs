@@ -11,6 +11,7 @@ use crate::{
     parts::{
         Field,
         fields::{hidden, problems},
+        kept::kept,
     },
     t,
 };
@@ -74,7 +75,7 @@ impl<'a> Drawn<'a> {
         let cancel = cancel.map(|href| {
             view! { <a class="ds-button" data-variant="tertiary" href=href>{t!(self.l, common.cancel)}</a> }
         });
-        view! {
+        let form = view! {
             <form method="post" action=format!("/fn/proposals/{action}") class="app-stack app-form" novalidate="">
                 {problems(self.l, self.form, &self.labels)}
                 {hidden(self.form)}
@@ -85,8 +86,8 @@ impl<'a> Drawn<'a> {
                     {cancel}
                 </div>
             </form>
-        }
-        .into_any()
+        };
+        kept(self.l, form.into_any())
     }
 }
 
