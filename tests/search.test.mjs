@@ -62,13 +62,13 @@ test("a choice narrows the hits at once and can be taken back; the counts are ri
   const { page } = staff;
   await staff.go(search("skola"));
   await assertAccessible(page, "hits");
-  const option = page.locator("#narrow-kind option[value=need]");
+  const option = page.locator("#filter-kind option[value=need]");
   const count = Number(/\((\d+)\)/.exec(await option.innerText())[1]);
-  await staff.leads(() => page.locator("#narrow-kind").selectOption("need"));
+  await staff.leads(() => page.locator("#filter-kind").selectOption("need"));
   const told = await page.locator(".app-hits__count").innerText();
   assert.equal(Number.parseInt(told, 10), count);
   await staff.leads(() => page.getByRole("link", { name: sv("common.clear_filter") }).click());
-  assert.equal(await page.locator("#narrow-kind").inputValue(), "");
+  assert.equal(await page.locator("#filter-kind").inputValue(), "");
   await staff.go(search("xyzzy"));
   await staff.sees(sv("search.none_text"));
   await assertAccessible(page, "nothing found");

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::fields::Choice;
 use crate::{
     context::{encode, query_pairs},
     i18n::Locale,
@@ -106,6 +107,35 @@ pub fn pages(l: Locale, address: &str, page: i64, size: i64, total: i64) -> AnyV
             <nav class="ds-pagination" aria-label=t!(l, common.pages)>
                 <ul>{before}{numbers}{after}</ul>
             </nav>
+        </div>
+    }
+    .into_any()
+}
+
+/// A choice of a list's filter; `all` is the choice that filters nothing.
+pub fn filter_select(
+    name: &str,
+    label: &str,
+    all: Option<&str>,
+    choices: Vec<Choice>,
+    chosen: &str,
+) -> AnyView {
+    let id = format!("filter-{name}");
+    let all = all.map(|all| view! { <option value="">{all.to_owned()}</option> });
+    let options = choices
+        .into_iter()
+        .map(|(code, words)| {
+            let selected = code == chosen;
+            view! { <option value=code selected=selected>{words}</option> }
+        })
+        .collect_view();
+    view! {
+        <div class="ds-field">
+            <label class="ds-label" for=id.clone()>{label.to_owned()}</label>
+            <select class="ds-input" id=id.clone() name=name.to_owned()>
+                {all}
+                {options}
+            </select>
         </div>
     }
     .into_any()

@@ -16,7 +16,7 @@ use crate::{
     parts::{
         fields::Choice,
         icon::{Icon, icon},
-        lists::{pages, take_away},
+        lists::{filter_select, pages, take_away},
         notices::empty,
         page::{page, title},
     },
@@ -157,7 +157,7 @@ fn toolbar(l: Locale, filter: &Filter, options: Options) -> AnyView {
     let unit = filter.unit.map(|unit| unit.to_string()).unwrap_or_default();
     let text = filter.text.clone();
     let sort = filter.sort.unwrap_or(Sort::Newest).code();
-    let aims = select(
+    let aims = filter_select(
         "aim",
         t!(l, initiatives.aim),
         Some(t!(l, initiatives.all_aims)),
@@ -166,7 +166,7 @@ fn toolbar(l: Locale, filter: &Filter, options: Options) -> AnyView {
     );
     let status = filter.status.map_or("", Status::code);
     let all = t!(l, initiatives.all_statuses);
-    let statuses = select("status", t!(l, initiatives.status), Some(all), statuses, status);
+    let statuses = filter_select("status", t!(l, initiatives.status), Some(all), statuses, status);
     let filtered = Filter {
         page: filter.page,
         sort: filter.sort,
@@ -184,35 +184,13 @@ fn toolbar(l: Locale, filter: &Filter, options: Options) -> AnyView {
                 </div>
                 {aims}
                 {statuses}
-                {select("year", t!(l, initiatives.year), Some(t!(l, initiatives.all_years)), years, &year)}
-                {select("unit", t!(l, initiatives.unit), Some(t!(l, initiatives.all_units)), units, &unit)}
-                {select("sort", t!(l, initiatives.sort), None, sorts, sort)}
+                {filter_select("year", t!(l, initiatives.year), Some(t!(l, initiatives.all_years)), years, &year)}
+                {filter_select("unit", t!(l, initiatives.unit), Some(t!(l, initiatives.all_units)), units, &unit)}
+                {filter_select("sort", t!(l, initiatives.sort), None, sorts, sort)}
                 <button class="ds-button" data-variant="secondary" type="submit">{icon(Icon::Search)}{t!(l, common.search)}</button>
                 {clear}
             </form>
         </FilterForm>
-    }
-    .into_any()
-}
-
-fn select(name: &str, label: &str, all: Option<&'static str>, choices: Vec<Choice>, chosen: &str) -> AnyView {
-    let id = format!("filter-{name}");
-    let all = all.map(|all| view! { <option value="">{all}</option> });
-    let options = choices
-        .into_iter()
-        .map(|(code, words)| {
-            let selected = code == chosen;
-            view! { <option value=code selected=selected>{words}</option> }
-        })
-        .collect_view();
-    view! {
-        <div class="ds-field">
-            <label class="ds-label" for=id.clone()>{label.to_owned()}</label>
-            <select class="ds-input" id=id.clone() name=name.to_owned()>
-                {all}
-                {options}
-            </select>
-        </div>
     }
     .into_any()
 }

@@ -18,7 +18,7 @@ use crate::{
     parts::{
         fields::Choice,
         icon::{Icon, icon},
-        lists::{address_with, pages, sort_heading, table, take_away},
+        lists::{address_with, filter_select, pages, sort_heading, table, take_away},
         notices::{done, empty},
         page::{page, title},
     },
@@ -148,10 +148,10 @@ fn toolbar(visitor: &Visitor, actor: &Actor, filter: &Filter, units: Vec<Choice>
     let urgencies = w::choices(Urgency::ALL, |urgency| w::urgency(l, urgency));
     let unit = filter.unit.map(|unit| unit.to_string()).unwrap_or_default();
     let units = (!units.is_empty()).then(|| {
-        select(
+        filter_select(
             "unit",
             t!(l, needs.column_unit),
-            t!(l, needs.all_units),
+            Some(t!(l, needs.all_units)),
             units,
             &unit,
         )
@@ -176,8 +176,8 @@ fn toolbar(visitor: &Visitor, actor: &Actor, filter: &Filter, units: Vec<Choice>
     let urgency = filter.urgency.map_or("", Urgency::code);
     let text = filter.text.clone();
     let selects = view! {
-        {select("state", t!(l, needs.column_state), t!(l, needs.all_states), states, state)}
-        {select("urgency", t!(l, needs.column_urgency), t!(l, needs.all_urgencies), urgencies, urgency)}
+        {filter_select("state", t!(l, needs.column_state), Some(t!(l, needs.all_states)), states, state)}
+        {filter_select("urgency", t!(l, needs.column_urgency), Some(t!(l, needs.all_urgencies)), urgencies, urgency)}
         {units}
     }
     .into_any();
@@ -195,27 +195,6 @@ fn toolbar(visitor: &Visitor, actor: &Actor, filter: &Filter, units: Vec<Choice>
                 {clear}
             </form>
         </FilterForm>
-    }
-    .into_any()
-}
-
-fn select(name: &str, label: &str, all: &str, choices: Vec<Choice>, chosen: &str) -> AnyView {
-    let id = format!("filter-{name}");
-    let options = choices
-        .into_iter()
-        .map(|(code, words)| {
-            let selected = code == chosen;
-            view! { <option value=code selected=selected>{words}</option> }
-        })
-        .collect_view();
-    view! {
-        <div class="ds-field">
-            <label class="ds-label" for=id.clone()>{label.to_owned()}</label>
-            <select class="ds-input" id=id.clone() name=name.to_owned()>
-                <option value="">{all.to_owned()}</option>
-                {options}
-            </select>
-        </div>
     }
     .into_any()
 }

@@ -23,7 +23,7 @@ use crate::{
     parts::{
         fields::Choice,
         icon::{Icon, icon},
-        lists::pages,
+        lists::{filter_select, pages},
         notices::empty,
         page::{page, title},
     },
@@ -150,7 +150,7 @@ fn toolbar(l: Locale, filter: &Filter, found: &Results, aims: &[Choice]) -> AnyV
             };
             choices.push((chosen.to_owned(), counted(l, *facet, &none, found, aims)));
         }
-        Some(select(facet.code(), label, Some(all), choices, chosen))
+        Some(filter_select(facet.code(), label, Some(all), choices, chosen))
     });
     let narrowing = narrowing.collect_view();
     let orders = vec![
@@ -160,7 +160,7 @@ fn toolbar(l: Locale, filter: &Filter, found: &Results, aims: &[Choice]) -> AnyV
         ),
         (Order::Newest.to_string(), t!(l, search.order_newest).to_owned()),
     ];
-    let order = asked.then(|| select("order", t!(l, search.order), None, orders, filter.order.code()));
+    let order = asked.then(|| filter_select("order", t!(l, search.order), None, orders, filter.order.code()));
     let clear = (!filter.chosen.is_none()).then(|| {
         let href = format!("/search?q={}", encode(&filter.text));
         view! { <a class="ds-button" data-variant="tertiary" href=href>{t!(l, common.clear_filter)}</a> }
@@ -255,26 +255,4 @@ fn state(l: Locale, value: &str) -> Option<String> {
         _ => return None,
     };
     Some(t!(l, search.of_kind, kind = kind(l, of, false), state = state).to_string())
-}
-
-fn select(name: &str, label: &str, all: Option<&'static str>, choices: Vec<Choice>, chosen: &str) -> AnyView {
-    let id = format!("narrow-{name}");
-    let all = all.map(|all| view! { <option value="">{all}</option> });
-    let options = choices
-        .into_iter()
-        .map(|(code, words)| {
-            let selected = code == chosen;
-            view! { <option value=code selected=selected>{words}</option> }
-        })
-        .collect_view();
-    view! {
-        <div class="ds-field">
-            <label class="ds-label" for=id.clone()>{label.to_owned()}</label>
-            <select class="ds-input" id=id.clone() name=name.to_owned()>
-                {all}
-                {options}
-            </select>
-        </div>
-    }
-    .into_any()
 }
