@@ -92,7 +92,7 @@ pub fn KeptForm(person: String, words: KeptWords, children: Children) -> impl In
                         view! {
                             <section class="app-kept__clash" aria-label=clash.label.clone()>
                                 <p><strong>{clash.label.clone()}</strong>": "{say(|w| &w.both)}</p>
-                                <div class="app-pair">
+                                <div class="app-kept__pair">
                                     <div>
                                         <p class="app-subtle">{say(|w| &w.mine)}</p>
                                         <p class="app-kept__text">{clash.mine.clone()}</p>

@@ -66,12 +66,14 @@ pub fn MentionHelp(about: String, label: String, said: String, children: Childre
     let found = RwSignal::new(Vec::<Mentionable>::new());
     let chosen = RwSignal::new(0_usize);
     #[cfg(feature = "hydrate")]
-    let browser::Handlers {
-        typed,
-        pressed,
-        pick,
-        left,
-    } = browser::handlers(about, found, chosen);
+    let list = browser::List::new(about, found, chosen);
+    #[cfg(feature = "hydrate")]
+    let (typed, pressed, pick, left) = (
+        move |event: leptos::ev::Event| list.typed(&event),
+        move |event: leptos::ev::KeyboardEvent| list.pressed(&event),
+        move |event: leptos::ev::MouseEvent| list.clicked(&event),
+        move |_: leptos::ev::FocusEvent| list.close(),
+    );
     #[cfg(not(feature = "hydrate"))]
     let (typed, pressed, pick, left) = {
         let _ = about;
@@ -116,7 +118,7 @@ mod browser {
     use std::time::Duration;
 
     use leptos::{
-        ev::{Event, FocusEvent, KeyboardEvent, MouseEvent},
+        ev::{Event, KeyboardEvent, MouseEvent},
         task::spawn_local,
     };
     use wasm_bindgen::JsCast;
@@ -130,41 +132,9 @@ mod browser {
     /// The longest beginning of a name, in characters.
     const TYPED_MAX: usize = 40;
 
-    pub struct Handlers<A, B, C, D> {
-        pub typed: A,
-        pub pressed: B,
-        pub pick: C,
-        pub left: D,
-    }
-
-    pub fn handlers(
-        about: String,
-        found: RwSignal<Vec<Mentionable>>,
-        chosen: RwSignal<usize>,
-    ) -> Handlers<
-        impl Fn(Event) + 'static,
-        impl Fn(KeyboardEvent) + 'static,
-        impl Fn(MouseEvent) + 'static,
-        impl Fn(FocusEvent) + 'static,
-    > {
-        let list = List {
-            about: StoredValue::new(about),
-            asked: StoredValue::new(0),
-            done: StoredValue::new(None),
-            area: StoredValue::new_local(None),
-            found,
-            chosen,
-        };
-        Handlers {
-            typed: move |event| list.typed(&event),
-            pressed: move |event| list.pressed(&event),
-            pick: move |event| list.clicked(&event),
-            left: move |_| list.close(),
-        }
-    }
-
+    /// The names that are offered, and what was typed last.
     #[derive(Clone, Copy)]
-    struct List {
+    pub struct List {
         about: StoredValue<String>,
         /// Counts what was typed: an answer that comes late is no answer.
         asked: StoredValue<u32>,
@@ -176,7 +146,18 @@ mod browser {
     }
 
     impl List {
-        fn typed(self, event: &Event) {
+        pub fn new(about: String, found: RwSignal<Vec<Mentionable>>, chosen: RwSignal<usize>) -> Self {
+            Self {
+                about: StoredValue::new(about),
+                asked: StoredValue::new(0),
+                done: StoredValue::new(None),
+                area: StoredValue::new_local(None),
+                found,
+                chosen,
+            }
+        }
+
+        pub fn typed(self, event: &Event) {
             let Some(area) = event
                 .target()
                 .and_then(|t| t.dyn_into::<HtmlTextAreaElement>().ok())
@@ -231,7 +212,7 @@ mod browser {
             });
         }
 
-        fn close(self) {
+        pub fn close(self) {
             self.asked.update_value(|asked| *asked += 1);
             if self.found.with_untracked(Vec::is_empty) {
                 return;
@@ -245,7 +226,7 @@ mod browser {
             });
         }
 
-        fn pressed(self, event: &KeyboardEvent) {
+        pub fn pressed(self, event: &KeyboardEvent) {
             let count = self.found.with_untracked(Vec::len);
             if count == 0 {
                 return;
@@ -271,7 +252,7 @@ mod browser {
         }
 
         /// The pointer goes down before the field loses the focus.
-        fn clicked(self, event: &MouseEvent) {
+        pub fn clicked(self, event: &MouseEvent) {
             event.prevent_default();
             let at = event
                 .target()

@@ -111,8 +111,10 @@ pub fn label(form: &HtmlFormElement, control: &Control) -> String {
         .query_selector(&format!("label[for=\"{id}\"]"))
         .ok()
         .flatten();
+    // Without the mark of being optional.
     found
         .and_then(|label| label.text_content())
+        .map(|text| text.split(" (").next().unwrap_or_default().to_owned())
         .unwrap_or_else(|| control.name())
 }
 
