@@ -7,50 +7,58 @@ use domain::{
 use time::Date;
 use uuid::Uuid;
 
-use crate::{Refusal, Wire, day, units};
+use crate::{Refusal, Wire, day};
 
+/// One of what makes up an actor.
 #[derive(sqlx::FromRow)]
 struct Row {
-    role: String,
+    /// `person`, `unit` or `role`.
+    what: String,
+    /// The person's name, the role's code.
+    word: String,
     unit_id: Uuid,
     acting: bool,
 }
 
-/// The person as an actor today; `None` when unknown or no longer active.
+/// The person as an actor today; `None` when unknown or no longer active. One statement, since every request asks.
 pub async fn actor(w: &mut Wire<'_>, person: PersonId, today: Date) -> Result<Option<Actor>, Refusal> {
-    let found: Option<(String, Uuid)> = fetch_optional!(
-        w,
-        (String, Uuid),
-        "SELECT name, unit_id FROM persons WHERE id = $1 AND active = $2",
-        person.0,
-        true,
-    )?;
-    let Some((name, unit)) = found else {
-        return Ok(None);
-    };
-    let unit_path = units::path(w, UnitId(unit)).await?;
     let rows = fetch_all!(
         w,
         Row,
-        "SELECT role, unit_id, acting FROM grants
-         WHERE person_id = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to >= $2)
-         ORDER BY role",
+        "WITH RECURSIVE me (id, name, unit_id) AS (
+             SELECT id, name, unit_id FROM persons WHERE id = $1 AND active = $2),
+         up (id, parent_id, depth) AS (
+             SELECT u.id, u.parent_id, CAST(1 AS BIGINT) FROM units u JOIN me ON me.unit_id = u.id
+             UNION ALL
+             SELECT u.id, u.parent_id, up.depth + 1 FROM units u JOIN up ON u.id = up.parent_id
+             WHERE up.depth < 20)
+         SELECT 'person' AS what, me.name AS word, me.unit_id, CAST(0 AS BIGINT) AS depth, FALSE AS acting FROM me
+         UNION ALL
+         SELECT 'unit', '', up.id, up.depth, FALSE FROM up
+         UNION ALL
+         SELECT 'role', g.role, g.unit_id, CAST(0 AS BIGINT), g.acting FROM me JOIN grants g ON g.person_id = me.id
+         WHERE g.valid_from <= $3 AND (g.valid_to IS NULL OR g.valid_to >= $3)
+         ORDER BY depth, what, word",
         person.0,
+        true,
         day(today),
     )?;
-    let grants = rows
-        .into_iter()
-        // A role this program does not know gives no rights.
-        .filter_map(|row| {
-            let role = row.role.parse().ok()?;
-            Some(Grant {
+    let mut actor = None;
+    let (mut unit_path, mut grants) = (Vec::new(), Vec::new());
+    for row in rows {
+        let unit = UnitId(row.unit_id);
+        match row.what.as_str() {
+            "person" => actor = Some(row.word),
+            "unit" => unit_path.push(unit),
+            // A role this program does not know gives no rights.
+            _ => grants.extend(row.word.parse().ok().map(|role| Grant {
                 role,
-                unit: UnitId(row.unit_id),
+                unit,
                 acting: row.acting,
-            })
-        })
-        .collect();
-    Ok(Some(Actor {
+            })),
+        }
+    }
+    Ok(actor.map(|name| Actor {
         person,
         name,
         unit_path,
