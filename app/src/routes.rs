@@ -24,6 +24,8 @@ use crate::{
         search::SearchPage,
         sign_in::SignInPage,
         system::{NotFoundPage, UnavailablePage},
+        systems::{EditSystemPage, NewSystemPage, SystemPage, SystemsPage},
+        word_groups::{EditWordGroupPage, NewWordGroupPage, WordGroupsPage},
     },
     shell::Frame,
 };
@@ -59,6 +61,13 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/proposals/:reference/edit/:section") view=EditProposalPage ssr=SsrMode::Async />
                     <Route path=path!("/proposals/:reference/edit/:section/:row") view=EditProposalPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("search") view=SearchPage ssr=SsrMode::Async />
+                    <Route path=path!("/similar/words") view=WordGroupsPage ssr=SsrMode::Async />
+                    <Route path=path!("/similar/words/new") view=NewWordGroupPage ssr=SsrMode::Async />
+                    <Route path=path!("/similar/words/edit") view=EditWordGroupPage ssr=SsrMode::Async />
+                    <Route path=path!("/systems") view=SystemsPage ssr=SsrMode::Async />
+                    <Route path=path!("/systems/new") view=NewSystemPage ssr=SsrMode::Async />
+                    <Route path=path!("/systems/:system") view=SystemPage ssr=SsrMode::Async />
+                    <Route path=path!("/systems/:system/edit") view=EditSystemPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("sign-in") view=SignInPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("gallery") view=GalleryPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("not-found") view=NotFoundPage ssr=SsrMode::Async />
