@@ -43,6 +43,7 @@ pub async fn autosave_need(
             need: named(&store, &need).await?,
             version: version.parse().unwrap_or(-1),
             key: "",
+            base: None,
         };
         let version = edit(&store, actor, visitor.now, at, &form).await?;
         Ok(Saved {
@@ -241,6 +242,7 @@ mod browser {
         };
         let (need, version, key) = (value(form, "need"), value(form, "version"), value(form, "key"));
         announce(form, "draft-saving");
+        let base = serde_json::to_string(&typed).unwrap_or_default();
         match autosave_need(typed, need.clone(), version, key).await {
             Ok(saved) => {
                 if let Some(input) = hidden(form, "need") {
@@ -248,6 +250,9 @@ mod browser {
                 }
                 if let Some(input) = hidden(form, "version") {
                     input.set_value(&saved.version);
+                }
+                if let Some(input) = hidden(form, "base") {
+                    input.set_value(&base);
                 }
                 announce(form, "draft-saved");
                 if need.is_empty() {

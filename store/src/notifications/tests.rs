@@ -161,7 +161,7 @@ both_engines! {
         let (need, _) = submitted(&world, "Nät").await;
         crate::needs::return_with_question(&world.store, &world.strategist, world.now, at(&world, need).await, "Var?").await.unwrap();
         let form = crate::needs::tests::form(&world, "Nät");
-        let answer = crate::needs::Submission { need: Some((need, at(&world, need).await.version)), key: "", form: &form, answer: "I matsalen." };
+        let answer = crate::needs::Submission { need: Some((need, at(&world, need).await.version)), key: "", form: &form, answer: "I matsalen.", base: None };
         crate::needs::submit(&world.store, &world.teacher, world.now, answer).await.unwrap();
         let groups = told(&world, &world.strategist).await;
         let notice = &groups.iter().find(|group| group.subject == need.0).unwrap().notices[0];

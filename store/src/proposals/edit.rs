@@ -1,6 +1,7 @@
 //! What every change of a proposal begins and ends with.
 
 use domain::{
+    drafts::Fields,
     ids::ProposalId,
     journal::{Change, SubjectKind, Verb},
     people::Actor,
@@ -8,7 +9,7 @@ use domain::{
     proposals::{ProposalState, Section},
     reference::Reference,
 };
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use time::OffsetDateTime;
 
 use super::{create::add_author, facts::related, id_of, lock};
@@ -22,6 +23,9 @@ pub struct At<'a> {
     pub version: i64,
     /// Empty for callers other than forms.
     pub key: &'a str,
+    /// What the form held when it was opened, so that others may have saved other fields meanwhile; `None` for callers
+    /// that insist on the version.
+    pub base: Option<&'a Fields>,
 }
 
 /// A proposal opened for a change, its row locked until the end.
@@ -110,6 +114,16 @@ impl<'a> Edit<'a> {
             state: self.state.to_string(),
             event: event.to_owned(),
         })
+    }
+
+    /// The form as it is to be saved over what stands there now, field by field; refuses when somebody must choose.
+    pub fn merged<F: Serialize + DeserializeOwned>(
+        &self,
+        version: i64,
+        current: &F,
+        typed: &F,
+    ) -> Result<F, Refusal> {
+        refusal::merged((self.at.version, self.at.base), typed, version, current)
     }
 
     /// Refuses when what the form changes has a newer version; tells what stands there now.

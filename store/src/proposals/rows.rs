@@ -8,7 +8,7 @@ use domain::{
     people::Actor,
     proposals::Section,
 };
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -28,7 +28,7 @@ pub struct Listed<T> {
 
 /// A kind of row.
 pub trait Row: Sized + Send + Sync + 'static {
-    type Form: Serialize + Default + for<'a> From<&'a Self> + Sync;
+    type Form: Serialize + DeserializeOwned + Default + for<'a> From<&'a Self> + Sync;
 
     const SECTION: Section;
 
@@ -110,8 +110,7 @@ pub async fn change_row<R: Row>(
         .await?
         .ok_or(Refusal::NotFound)?;
     let before = R::Form::from(&kept.content);
-    edit.fresh(kept.version, &before)?;
-    let content = R::check(form)?;
+    let content = R::check(&edit.merged(kept.version, &before, form)?)?;
     let mut changes = differences(R::SECTION, &before, &R::Form::from(&content));
     if changes.is_empty() {
         return Ok(());

@@ -41,8 +41,7 @@ pub async fn save_basics(
     let id = edit.id;
     let kept = sections(&mut edit.wire(), id).await?.basics;
     let before = BasicsForm::from(&kept.content);
-    edit.fresh(kept.version, &before)?;
-    let content = form.check()?;
+    let content = edit.merged(kept.version, &before, form)?.check()?;
     execute!(
         &mut edit.wire(),
         "UPDATE proposals SET basics_version = basics_version + 1, title = $2, sort_key = $3, search_text = $4,
@@ -73,8 +72,7 @@ pub async fn save_responsibility(
     let id = edit.id;
     let kept = sections(&mut edit.wire(), id).await?.responsibility;
     let mut before = ResponsibilityForm::from(&kept.content);
-    edit.fresh(kept.version, &before)?;
-    let content = form.check()?;
+    let content = edit.merged(kept.version, &before, form)?.check()?;
     let mut after = ResponsibilityForm::from(&content);
     before.sponsor_unit = unit_name(&mut edit.wire(), kept.content.sponsor_unit).await?;
     after.sponsor_unit = unit_name(&mut edit.wire(), content.sponsor_unit).await?;
@@ -118,8 +116,7 @@ pub async fn save_placement(
     let id = edit.id;
     let kept = sections(&mut edit.wire(), id).await?.placement;
     let mut before = PlacementForm::from(&kept.content);
-    edit.fresh(kept.version, &before)?;
-    let content = form.check()?;
+    let content = edit.merged(kept.version, &before, form)?.check()?;
     let mut after = PlacementForm::from(&content);
     let steps = plan::current_steps(&mut edit.wire()).await?;
     let name = |step| {
@@ -165,8 +162,7 @@ pub async fn save_information(
     let id = edit.id;
     let kept = sections(&mut edit.wire(), id).await?.information;
     let before = InformationForm::from(&kept.content);
-    edit.fresh(kept.version, &before)?;
-    let after = InformationForm::from(&form.check()?);
+    let after = InformationForm::from(&edit.merged(kept.version, &before, form)?.check()?);
     execute!(
         &mut edit.wire(),
         "UPDATE proposals SET information_version = information_version + 1, confidentiality = $2, integrity = $3,
@@ -196,8 +192,7 @@ pub async fn save_privacy(
     let id = edit.id;
     let kept = sections(&mut edit.wire(), id).await?.privacy;
     let before = kept.content.as_ref().map(PrivacyForm::from).unwrap_or_default();
-    edit.fresh(kept.version, &before)?;
-    let after = PrivacyForm::from(&form.check()?);
+    let after = PrivacyForm::from(&edit.merged(kept.version, &before, form)?.check()?);
     execute!(
         &mut edit.wire(),
         "UPDATE proposals SET privacy_version = privacy_version + 1, personal_data = $2, children = $3,
@@ -230,8 +225,7 @@ pub async fn save_staff(
     let id = edit.id;
     let kept = sections(&mut edit.wire(), id).await?.staff;
     let before = kept.content.as_ref().map(StaffForm::from).unwrap_or_default();
-    edit.fresh(kept.version, &before)?;
-    let after = StaffForm::from(&form.check()?);
+    let after = StaffForm::from(&edit.merged(kept.version, &before, form)?.check()?);
     execute!(
         &mut edit.wire(),
         "UPDATE proposals SET staff_version = staff_version + 1, staff_affected = $2, staff_count = $3,
@@ -270,10 +264,11 @@ pub async fn save_contributions(
         .into_iter()
         .map(|c| c.contribution())
         .collect();
-    let before: ContributionsForm = kept.iter().collect();
-    edit.fresh(version, &before)?;
     let codes: Vec<&str> = aims.iter().map(|aim| aim.code.as_str()).collect();
-    let content = form.check(&codes)?;
+    let before: ContributionsForm = kept.iter().collect();
+    let content = edit
+        .merged(version, &before.full(&codes), form)?
+        .check(&codes)?;
     let w = &mut edit.wire();
     for aim in &aims {
         execute!(

@@ -18,6 +18,7 @@ pub(super) fn at(reference: Reference, version: i64) -> At<'static> {
         reference,
         version,
         key: "",
+        base: None,
     }
 }
 

@@ -95,7 +95,7 @@ pub fn EditNeedPage() -> impl IntoView {
             return Err(Refusal::Conflict(Conflict::State { state, event }));
         }
         let units = needs::units_to_submit_for(&store, actor).await?;
-        let form = FormState::load("need", &NeedForm::from(&need.content), need.version).await?;
+        let form = FormState::shared("need", &NeedForm::from(&need.content), need.version, None).await?;
         let alike = alike(l, actor, &form, Some(need.id)).await?;
         let returned = need.state == NeedState::Returned;
         let question = returned.then(|| need.reason.clone());

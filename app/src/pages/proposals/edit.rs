@@ -77,7 +77,7 @@ async fn form(visitor: &Visitor, seen: &ContentView, part: Section, row: &str) -
     let reference = seen.frame.head.reference;
     let kept = &seen.sections;
     let load =
-        async |saved: crate::forms::Values, version| FormState::load(part.code(), &saved, version).await;
+        async |saved: crate::forms::Values, version| FormState::shared(part.code(), &saved, version, None).await;
     use crate::forms::values_of;
     Ok(match part {
         Section::Basics => {
@@ -126,9 +126,10 @@ async fn form(visitor: &Visitor, seen: &ContentView, part: Section, row: &str) -
         }
         Section::Contributions => {
             let given: Vec<_> = seen.contributions.iter().map(|c| c.contribution()).collect();
-            let saved: ContributionsForm = given.iter().collect();
-            let form = load(values_of(&saved), kept.contributions_version).await?;
             let aims = store::direction::current_aims(&mut store()?.read().await?.wire()).await?;
+            let codes: Vec<&str> = aims.iter().map(|aim| aim.code.as_str()).collect();
+            let saved = given.iter().collect::<ContributionsForm>().full(&codes);
+            let form = load(values_of(&saved), kept.contributions_version).await?;
             fields::contributions(l, reference, &form, &aims)
         }
         Section::Needs => edit_needs::needs(l, reference, &seen.needs).await?,

@@ -56,7 +56,7 @@ async fn load<R: Row>(rows: &[Listed<R>], id: &str, new: R::Form) -> Result<Form
         .iter()
         .find(|row| row.id.to_string() == id)
         .ok_or(Refusal::NotFound)?;
-    FormState::load(R::SECTION.code(), &R::Form::from(&kept.content), kept.version).await
+    FormState::shared(R::SECTION.code(), &R::Form::from(&kept.content), kept.version, None).await
 }
 
 /// This year, the template rate, and not surer than it is.

@@ -102,5 +102,6 @@ pub fn at<'a>(reference: &str, version: &str, key: &'a str) -> Result<At<'a>, Re
         reference: reference.parse().map_err(|_| Refusal::NotFound)?,
         version: version.parse().map_err(|_| Refusal::NotFound)?,
         key,
+        base: None,
     })
 }
