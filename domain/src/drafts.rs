@@ -138,7 +138,10 @@ mod tests {
         let base = of(&[("summary", "a\nb")]);
         let mine = of(&[("summary", "a\r\nb ")]);
         let theirs = of(&[("summary", "a\nb\nc")]);
-        assert_eq!(merge(&base, &mine, &theirs)["summary"], Outcome::Theirs("a\nb\nc".into()));
+        assert_eq!(
+            merge(&base, &mine, &theirs)["summary"],
+            Outcome::Theirs("a\nb\nc".into())
+        );
         assert!(!is_changed(&base, &mine, &base));
     }
 

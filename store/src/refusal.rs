@@ -123,6 +123,13 @@ pub(crate) fn fields_of(form: &impl Serialize) -> Fields {
         .collect()
 }
 
+/// The form with these fields.
+pub(crate) fn form_of<F: DeserializeOwned>(fields: &Fields) -> Result<F, Refusal> {
+    serde_json::to_value(fields)
+        .and_then(serde_json::from_value)
+        .map_err(|error| Refusal::Unavailable(Box::new(error)))
+}
+
 /// The form was based on an older version than `version`: tells what stands there now, as the form's own fields.
 pub(crate) fn stale(version: i64, current: &impl Serialize) -> Refusal {
     let current = fields_of(current);
@@ -143,8 +150,5 @@ pub(crate) fn merged<F: Serialize + DeserializeOwned>(
         Some(base) => settle(base, &fields_of(typed), &fields_of(current)),
         None => None,
     };
-    let fields = settled.ok_or_else(|| stale(version, current))?;
-    serde_json::to_value(fields)
-        .and_then(serde_json::from_value)
-        .map_err(|error| Refusal::Unavailable(Box::new(error)))
+    form_of(&settled.ok_or_else(|| stale(version, current))?)
 }

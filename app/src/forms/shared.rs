@@ -101,19 +101,34 @@ mod tests {
     #[test]
     fn a_form_comes_back_with_both_texts_where_both_changed_and_with_the_saved_ones_elsewhere() {
         let base = of(&[("title", "a"), ("summary", "b"), ("background", "c")]);
-        let mine = of(&[("title", "min"), ("summary", "b"), ("background", "min"), ("version", "1")]);
+        let mine = of(&[
+            ("title", "min"),
+            ("summary", "b"),
+            ("background", "min"),
+            ("version", "1"),
+        ]);
         let now = of(&[("title", "deras"), ("summary", "deras"), ("background", "c")]);
         let mut state = FormState::default();
         state.meet(&Typed { base, mine }, &now);
-        assert_eq!((state.value("title"), state.value("summary"), state.value("background")),
-            ("min".into(), "deras".into(), "min".into()));
+        assert_eq!(
+            (
+                state.value("title"),
+                state.value("summary"),
+                state.value("background")
+            ),
+            ("min".into(), "deras".into(), "min".into())
+        );
         assert_eq!(state.clashes, of(&[("title", "deras")]));
         assert_eq!(state.taken, ["summary"]);
     }
 
     #[test]
     fn whoever_chooses_the_saved_text_leaves_the_field_alone() {
-        let form = BasicsForm { title: "min".into(), summary: "min".into(), ..Default::default() };
+        let form = BasicsForm {
+            title: "min".into(),
+            summary: "min".into(),
+            ..Default::default()
+        };
         let base = r#"{"title":"deras","summary":"deras"}"#;
         let (after, known) = chosen(form, base, &of(&[("title", "saved"), ("summary", "mine")]));
         assert_eq!((after.title.as_str(), after.summary.as_str()), ("deras", "min"));

@@ -158,10 +158,10 @@ impl<'a> Field<'a> {
         };
         let (id, name) = (self.form.id(self.name), format!("theirs[{}]", self.name));
         let choice = |value: &'static str, label: &'static str| {
-            let id = format!("{id}-clash-{value}");
+            let (id, checked) = (format!("{id}-clash-{value}"), value == "mine");
             view! {
                 <div class="ds-field">
-                    <input class="ds-input" type="radio" id=id.clone() name=name.clone() value=value checked=value == "mine" />
+                    <input class="ds-input" type="radio" id=id.clone() name=name.clone() value=value checked=checked />
                     <label class="ds-label" for=id>{label}</label>
                 </div>
             }
@@ -478,8 +478,9 @@ fn met(l: Locale, form: &FormState, label: &impl Fn(&str) -> String) -> AnyView 
         .map(|field| label(field))
         .collect::<Vec<_>>()
         .join(", ");
-    let taken = (!taken.is_empty())
-        .then(|| view! { <p class="ds-paragraph">{t!(l, forms.clash_taken, fields = taken).to_string()}</p> });
+    let taken = (!taken.is_empty()).then(
+        || view! { <p class="ds-paragraph">{t!(l, forms.clash_taken, fields = taken).to_string()}</p> },
+    );
     if form.clashes.is_empty() {
         if !stale && taken.is_none() {
             return ().into_any();

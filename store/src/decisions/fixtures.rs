@@ -179,7 +179,6 @@ pub(crate) async fn prioritised(world: &World, title: &str) -> (At<'static>, Pro
             reference,
             version: version(world, id).await,
             key: "",
-            base: None,
         },
         id,
     )

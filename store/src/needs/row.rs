@@ -260,7 +260,12 @@ impl Need {
         if version != self.version && !self.facts.state.is_open_for_edit() {
             return Err(self.stale());
         }
-        refusal::merged((version, base), form, self.version, &NeedForm::from(&self.content))
+        refusal::merged(
+            (version, base),
+            form,
+            self.version,
+            &NeedForm::from(&self.content),
+        )
     }
 
     /// Writes new content. The version goes up by one.

@@ -126,7 +126,7 @@ both_engines! {
     async fn a_need_hears_of_its_proposal_without_what_is_not_public(world) {
         let (need, proposal) = promoted(&world, "Nät").await;
         let id = proposals::named(&world.store, proposal).await.unwrap();
-        let prepare = |version| proposals::At { reference: proposal, version, key: "" };
+        let prepare = |version| proposals::At { reference: proposal, version, key: "", base: None };
         proposals::start_preparation(&world.store, &world.strategist, world.now, prepare(1), "Internt skäl").await.unwrap();
         let groups = told(&world, &world.teacher).await;
         let group = groups.iter().find(|group| group.subject == need.0).unwrap();

@@ -11,8 +11,9 @@ use domain::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
-use super::{create::add_author, facts::related, id_of, lock};
+use super::{create::add_author, drafts::forget, facts::related, id_of, lock};
 use crate::{Conflict, Refusal, Store, Unit, Wire, journal, once, refusal, refusal::ask};
 
 /// Which proposal, as it stood when the form was opened, and the form's key.
@@ -30,6 +31,7 @@ pub struct At<'a> {
 
 /// A proposal opened for a change, its row locked until the end.
 pub(super) struct Edit<'a> {
+    store: &'a Store,
     unit: Unit,
     pub actor: &'a Actor,
     pub now: OffsetDateTime,
@@ -43,7 +45,7 @@ pub(super) struct Edit<'a> {
 impl<'a> Edit<'a> {
     /// Opens the proposal, if the actor may do this. `None` when this form has been carried out before.
     pub async fn open(
-        store: &Store,
+        store: &'a Store,
         actor: &'a Actor,
         now: OffsetDateTime,
         at: At<'a>,
@@ -59,6 +61,7 @@ impl<'a> Edit<'a> {
             return Ok(None);
         }
         Ok(Some(Self {
+            store,
             unit,
             actor,
             now,
@@ -71,7 +74,7 @@ impl<'a> Edit<'a> {
 
     /// Opens the content for writing.
     pub async fn content(
-        store: &Store,
+        store: &'a Store,
         actor: &'a Actor,
         now: OffsetDateTime,
         at: At<'a>,
@@ -88,7 +91,7 @@ impl<'a> Edit<'a> {
 
     /// Opens the state for an event: the form must know the present version.
     pub async fn event(
-        store: &Store,
+        store: &'a Store,
         actor: &'a Actor,
         now: OffsetDateTime,
         at: At<'a>,
@@ -155,12 +158,23 @@ impl<'a> Edit<'a> {
         self.unit.save().await
     }
 
-    /// Saves a change of the content; whoever made it becomes an author. No change leaves no trace.
-    pub async fn save_content(mut self, changes: Vec<Change>) -> Result<(), Refusal> {
+    /// Saves a change of the content at a section or row; whoever made it becomes an author, and what was the actor's
+    /// draft there now stands in the proposal. No change leaves no trace.
+    pub async fn save_content(
+        mut self,
+        (section, row): (Section, Option<Uuid>),
+        changes: Vec<Change>,
+    ) -> Result<(), Refusal> {
+        let (id, person) = (self.id, self.actor.person);
         if changes.is_empty() {
-            return Ok(());
+            drop(self.unit);
+            let mut unit = self.store.begin().await?;
+            forget(&mut unit.wire(), id, section, row, person).await?;
+            return unit.save().await;
         }
-        add_author(&mut self.unit.wire(), self.id, self.actor).await?;
+        let w = &mut self.unit.wire();
+        add_author(w, id, self.actor).await?;
+        forget(w, id, section, row, person).await?;
         self.save(Verb::Edited, changes, "").await
     }
 }

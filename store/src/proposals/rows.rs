@@ -89,7 +89,7 @@ pub async fn add<R: Row>(
     // The name has been said.
     let fields = differences(R::SECTION, &R::Form::default(), &R::Form::from(&content));
     changes.extend(fields.into_iter().filter(|field| field.after != content.label()));
-    edit.save_content(changes).await?;
+    edit.save_content((R::SECTION, None), changes).await?;
     Ok(Some(id))
 }
 
@@ -113,7 +113,7 @@ pub async fn change_row<R: Row>(
     let content = R::check(&edit.merged(kept.version, &before, form)?)?;
     let mut changes = differences(R::SECTION, &before, &R::Form::from(&content));
     if changes.is_empty() {
-        return Ok(());
+        return edit.save_content((R::SECTION, Some(id)), changes).await;
     }
     content.update(&mut edit.wire(), proposal, id).await?;
     R::settle(&mut edit.wire(), proposal).await?;
@@ -127,7 +127,7 @@ pub async fn change_row<R: Row>(
             after: content.label(),
         },
     );
-    edit.save_content(changes).await
+    edit.save_content((R::SECTION, Some(id)), changes).await
 }
 
 /// Removes a row. One that is gone already is fine.
@@ -156,7 +156,7 @@ pub async fn remove<R: Row>(
             .into_iter()
             .filter(|field| field.before != kept.content.label()),
     );
-    edit.save_content(changes).await
+    edit.save_content((R::SECTION, Some(id)), changes).await
 }
 
 fn named<R: Row>(before: &str, after: &str) -> Vec<Change> {
@@ -165,7 +165,7 @@ fn named<R: Row>(before: &str, after: &str) -> Vec<Change> {
     changes
 }
 
-async fn find<R: Row>(
+pub(super) async fn find<R: Row>(
     w: &mut Wire<'_>,
     proposal: ProposalId,
     id: Uuid,

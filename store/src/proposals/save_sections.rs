@@ -54,8 +54,11 @@ pub async fn save_basics(
         &content.background,
         content.wanted_start.map(day),
     )?;
-    edit.save_content(differences(Section::Basics, &before, &BasicsForm::from(&content)))
-        .await
+    edit.save_content(
+        (Section::Basics, None),
+        differences(Section::Basics, &before, &BasicsForm::from(&content)),
+    )
+    .await
 }
 
 /// Sponsor and benefit owner. A unit that does not exist is an error of the field `sponsor_unit`.
@@ -88,8 +91,11 @@ pub async fn save_responsibility(
         &content.sponsor_person,
         &content.benefit_owner,
     )?;
-    edit.save_content(differences(Section::Responsibility, &before, &after))
-        .await
+    edit.save_content(
+        (Section::Responsibility, None),
+        differences(Section::Responsibility, &before, &after),
+    )
+    .await
 }
 
 /// The unit's Swedish name, for the journal.
@@ -144,8 +150,11 @@ pub async fn save_placement(
         content.principle,
         &content.principle_reason,
     )?;
-    edit.save_content(differences(Section::Placement, &before, &after))
-        .await
+    edit.save_content(
+        (Section::Placement, None),
+        differences(Section::Placement, &before, &after),
+    )
+    .await
 }
 
 /// Information class and affected systems.
@@ -174,8 +183,11 @@ pub async fn save_information(
         &after.information_reason,
         &after.systems,
     )?;
-    edit.save_content(differences(Section::Information, &before, &after))
-        .await
+    edit.save_content(
+        (Section::Information, None),
+        differences(Section::Information, &before, &after),
+    )
+    .await
 }
 
 /// Data-protection screening.
@@ -207,8 +219,11 @@ pub async fn save_privacy(
         &after.dpia,
         &after.dpia_reason,
     )?;
-    edit.save_content(differences(Section::Privacy, &before, &after))
-        .await
+    edit.save_content(
+        (Section::Privacy, None),
+        differences(Section::Privacy, &before, &after),
+    )
+    .await
 }
 
 /// Staff affected.
@@ -240,8 +255,11 @@ pub async fn save_staff(
         &after.union_status,
         &after.staff_plan,
     )?;
-    edit.save_content(differences(Section::Staff, &before, &after))
-        .await
+    edit.save_content(
+        (Section::Staff, None),
+        differences(Section::Staff, &before, &after),
+    )
+    .await
 }
 
 /// Contributions to the aims of the current direction, all in one form.
@@ -266,9 +284,7 @@ pub async fn save_contributions(
         .collect();
     let codes: Vec<&str> = aims.iter().map(|aim| aim.code.as_str()).collect();
     let before: ContributionsForm = kept.iter().collect();
-    let content = edit
-        .merged(version, &before.full(&codes), form)?
-        .check(&codes)?;
+    let content = edit.merged(version, &before.full(&codes), form)?.check(&codes)?;
     let w = &mut edit.wire();
     for aim in &aims {
         execute!(
@@ -301,5 +317,5 @@ pub async fn save_contributions(
         &before,
         &content.iter().collect::<ContributionsForm>(),
     );
-    edit.save_content(changes).await
+    edit.save_content((Section::Contributions, None), changes).await
 }

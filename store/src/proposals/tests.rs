@@ -1,6 +1,7 @@
 //! Use cases of proposals on both engines.
 
 mod content;
+mod drafts;
 mod flow;
 mod lists;
 

@@ -3,6 +3,7 @@
 use domain::{
     Code,
     ids::NeedId,
+    journal::SubjectKind,
     needs::{AffectedGroup, NeedForm, NeedState, PersonalData, TITLE_MAX, Urgency, personal_numbers},
     organisation::Unit,
     people::Actor,
@@ -30,6 +31,7 @@ use crate::{
         kept::kept,
         notices::notice,
         page::{denied_notice, page, title},
+        presence::presence,
         prose::paragraphs,
         tags::Tone,
     },
@@ -109,6 +111,7 @@ pub fn EditNeedPage() -> impl IntoView {
             ("/needs".to_owned(), t!(l, needs.title).to_owned()),
             (format!("/needs/{at}"), w::titled(l, &need.content.title)),
         ];
+        let others = presence(l, &store, actor, (SubjectKind::Need, need.id.0), "need").await?;
         let part = Writing {
             l,
             form: &form,
@@ -119,6 +122,7 @@ pub fn EditNeedPage() -> impl IntoView {
         };
         Ok(view! {
             {title(l, crumbs, heading)}
+            {others}
             {part.view()}
         }
         .into_any())

@@ -153,6 +153,26 @@ both_engines! {
         );
     }
 
+    async fn two_windows_on_one_draft_lose_nothing(world) {
+        let store = &world.store;
+        let first = form(&world, "A");
+        let draft = save_draft(store, &world.teacher, world.now, "", &first).await.unwrap();
+        let base = crate::refusal::fields_of(&first);
+        let at = At { need: draft, version: 1, key: "", base: Some(&base) };
+        let one = NeedForm { title: "Ny rubrik".into(), ..first.clone() };
+        edit(store, &world.teacher, world.now, at, &one).await.unwrap();
+        let other = NeedForm { problem: "Ny beskrivning.".into(), ..first.clone() };
+        edit(store, &world.teacher, world.now, at, &other).await.unwrap();
+        let kept = view(store, &world.teacher, draft).await.unwrap().content;
+        assert_eq!((kept.title.as_str(), kept.problem.as_str()), ("Ny rubrik", "Ny beskrivning."));
+        let third = NeedForm { title: "Tredje rubriken".into(), ..first.clone() };
+        assert!(is_stale(&edit(store, &world.teacher, world.now, at, &third).await));
+        // Sent from the old window: what was saved in the other goes along.
+        let sending = Submission { need: Some((draft, 1)), key: "", form: &first, answer: "", base: Some(&base) };
+        submit(store, &world.teacher, world.now, sending).await.unwrap();
+        assert_eq!(view(store, &world.teacher, draft).await.unwrap().content.title, "Ny rubrik");
+    }
+
     async fn withdrawing_is_possible_until_registered_and_discarding_for_drafts(world) {
         let store = &world.store;
         let (id, _) = submitted(&world, "A").await;
