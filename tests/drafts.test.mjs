@@ -1,5 +1,6 @@
-// Nothing typed is lost: through a cut network, a closed tab and an expired session; two people in one proposal;
-// another person on the same device sees none of it. On each engine; the forms' journey also without scripts.
+// Nothing typed is lost: through a cut network, a closed tab, an expired session and a server that is killed and comes
+// back; two people in one proposal, in different fields and in the same, who see where the other is; another person on
+// the same device sees none of it. On each engine; the forms' journey also without scripts.
 
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
@@ -8,7 +9,7 @@ import { assertAccessible } from "./lib/axe.mjs";
 import { openBrowser, Person } from "./lib/browser.mjs";
 import { Client } from "./lib/client.mjs";
 import { ENGINES } from "./lib/postgres.mjs";
-import { serve } from "./lib/server.mjs";
+import { serve, waitFor } from "./lib/server.mjs";
 import { label, sv } from "./lib/words.mjs";
 
 let browser;
@@ -31,7 +32,7 @@ async function newTab(person, address) {
 
 for (const engine of ENGINES) {
   test(`nothing typed is lost (${engine})`, async (t) => {
-    const program = await serve({ engine });
+    let program = await serve({ engine });
     t.after(() => program.stop());
     const list = await (await Client.signedIn(program.origin, "strateg")).get("/proposals?state=in_preparation");
     const [reference] = /P-\d{4}-\d+/.exec(list.text) ?? assert.fail("no proposal is in preparation");
@@ -72,8 +73,9 @@ for (const engine of ENGINES) {
     await t.test("an expired session loses nothing, and what is saved is no longer kept", async () => {
       const staff = await Person.enter(browser, program.origin, "strateg");
       await staff.go(basics);
-      await field(staff, "proposals.background").fill("Skrivet när inloggningen gått ut.");
       await staff.page.context().clearCookies({ name: "riktning" });
+      await field(staff, "proposals.background").fill("Skrivet när inloggningen gått ut.");
+      await staff.page.getByText(sv("needs.autosave_signed_out")).waitFor();
       await Promise.all([
         staff.page.waitForURL(/sign-in/),
         staff.page.getByRole("button", { name: sv("common.save"), exact: true }).click(),
@@ -87,46 +89,174 @@ for (const engine of ENGINES) {
       await staff.go(basics);
       assert.equal(await field(staff, "proposals.background").inputValue(), "Skrivet när inloggningen gått ut.");
       assert.equal(await staff.page.getByText(sv("forms.kept_back")).count(), 0);
+      // The browser says that it was refused, as it was.
+      staff.problems = staff.problems.filter((problem) => !/status of 401/.test(problem));
       await staff.leave();
     });
 
-    await t.test("two people in different fields lose nothing; in the same field one chooses", async () => {
+    await t.test("what is typed is kept at each pause, as one's own draft, half-filled as it is", async () => {
       const one = await Person.enter(browser, program.origin, "strateg");
       const other = await Person.enter(browser, program.origin, "portfolj");
       await one.go(basics);
-      await field(one, "proposals.background").fill("Bakgrund av den ena.");
+      const title = await field(one, "proposals.title").inputValue();
+      await field(one, "proposals.title").fill("");
+      await field(one, "proposals.background").fill("Halvskrivet");
+      await one.page.getByText(new RegExp(`^${sv("proposals.draft_kept")} \\d\\d:\\d\\d`)).waitFor();
+      assert.deepEqual(await kept(one), [], "what the server keeps is not kept in the browser");
+      await assertAccessible(one.page, "the editor that saves itself");
       await other.go(basics);
+      assert.equal(await field(other, "proposals.title").inputValue(), title);
+      // On another device of the same person.
+      const device = await Person.enter(browser, program.origin, "strateg");
+      await device.go(basics);
+      await device.sees(sv("proposals.draft_left_title"));
+      assert.equal(await field(device, "proposals.title").inputValue(), "");
+      assert.equal(await field(device, "proposals.background").inputValue(), "Halvskrivet");
+      await assertAccessible(device.page, "a draft that is back");
+      await device.press(sv("proposals.draft_discard"));
+      await device.doesNotSee(sv("proposals.draft_left_title"));
+      assert.equal(await field(device, "proposals.title").inputValue(), title);
+      for (const person of [one, other, device]) await person.leave();
+    });
+
+    await t.test("a closed tab puts the text into the proposal, and cancelling leaves it a draft", async () => {
+      const one = await Person.enter(browser, program.origin, "strateg");
+      await one.go(basics);
+      await field(one, "proposals.background").fill("Skrivet innan fliken stängdes.");
+      await one.follow(sv("proposals.tab_content"));
+      await waitFor(async () => (await one.html(basics)).text.includes("Skrivet innan fliken stängdes."), "the text");
+      await one.go(basics);
+      await one.doesNotSee(sv("proposals.draft_left_title"));
+      await field(one, "proposals.background").fill("Ångrat för stunden.");
+      await one.follow(sv("common.cancel"));
+      await one.go(basics);
+      await one.sees(sv("proposals.draft_left_title"));
+      await one.press(sv("common.save"));
+      await one.sees("Ångrat för stunden.");
+      await one.leave();
+    });
+
+    await t.test("two people in different fields lose nothing, and each sees what the other saves", async () => {
+      const one = await Person.enter(browser, program.origin, "strateg");
+      const other = await Person.enter(browser, program.origin, "portfolj");
+      await one.go(basics);
+      await other.go(basics);
+      await field(one, "proposals.background").fill("Bakgrund av den ena.");
       await field(other, "proposals.summary").fill("Sammanfattning av den andra.");
       await other.press(sv("common.save"));
-      await newTab(one, basics);
-      await one.page.getByText(sv("forms.kept_back")).waitFor();
-      assert.equal(await field(one, "proposals.background").inputValue(), "Bakgrund av den ena.");
+      await one.page.getByText(new RegExp(`${sv("proposals.draft_taken_by")} ${sv("proposals.summary")}`)).waitFor();
       assert.equal(await field(one, "proposals.summary").inputValue(), "Sammanfattning av den andra.");
+      assert.equal(await field(one, "proposals.background").inputValue(), "Bakgrund av den ena.");
+      await assertAccessible(one.page, "a field that took another text");
       await one.press(sv("common.save"));
+      await one.sees("Bakgrund av den ena.", "Sammanfattning av den andra.");
+      await one.leave();
+      await other.leave();
+    });
+
+    await t.test("in the same field both texts are shown and one chooses", async () => {
+      const one = await Person.enter(browser, program.origin, "strateg");
+      const other = await Person.enter(browser, program.origin, "portfolj");
       await one.go(basics);
-      await field(one, "proposals.summary").fill("Den enas sammanfattning.");
       await other.go(basics);
+      await field(one, "proposals.summary").fill("Den enas sammanfattning.");
       await field(other, "proposals.summary").fill("Den andras sammanfattning.");
       await other.press(sv("common.save"));
-      await newTab(one, basics);
-      const clash = one.page.locator(".app-kept__clash");
+      const clash = one.page.locator("section.app-kept__clash");
       await clash.waitFor();
       const text = await clash.innerText();
       assert.ok(text.includes("Den enas sammanfattning.") && text.includes("Den andras sammanfattning."), text);
       await assertAccessible(one.page, "two texts for one field");
-      await clash.getByRole("button", { name: sv("forms.kept_take") }).click();
-      assert.equal(await field(one, "proposals.summary").inputValue(), "Den andras sammanfattning.");
+      await clash.getByRole("button", { name: sv("forms.kept_keep") }).click();
       assert.equal(await clash.count(), 0);
+      await one.press(sv("common.save"));
+      await one.sees("Den enas sammanfattning.");
       await one.leave();
       await other.leave();
+    });
+
+    await t.test("without scripts: different fields are both saved, and in the same one chooses", async () => {
+      const one = await Person.enter(browser, program.origin, "strateg", { script: false });
+      const other = await Person.enter(browser, program.origin, "portfolj", { script: false });
+      await one.go(basics);
+      await other.go(basics);
+      await field(other, "proposals.summary").fill("Sammanfattning utan skript.");
+      await other.press(sv("common.save"));
+      await field(one, "proposals.background").fill("Bakgrund utan skript.");
+      await one.press(sv("common.save"));
+      await one.sees("Sammanfattning utan skript.", "Bakgrund utan skript.");
+      await one.go(basics);
+      await other.go(basics);
+      await field(other, "proposals.summary").fill("Den andras, utan skript.");
+      await field(other, "proposals.background").fill("Den andras bakgrund.");
+      await other.press(sv("common.save"));
+      await field(one, "proposals.summary").fill("Den enas, utan skript.");
+      await field(one, "proposals.background").fill("Den enas bakgrund.");
+      await one.press(sv("common.save"), one.page, 409);
+      await one.sees(sv("forms.stale_title"), "Den andras, utan skript.", "Den andras bakgrund.");
+      assert.equal(await field(one, "proposals.summary").inputValue(), "Den enas, utan skript.");
+      await assertAccessible(one.page, "two fields to choose in");
+      const choice = one.page.getByRole("group", { name: sv("forms.clash_choose", { field: sv("proposals.summary") }) });
+      await choice.getByLabel(sv("forms.kept_take")).check();
+      await one.press(sv("common.save"));
+      await one.sees("Den andras, utan skript.", "Den enas bakgrund.");
+      await one.leave();
+      await other.leave();
+    });
+
+    await t.test("who works on a proposal sees who else does, and in which field", async () => {
+      const one = await Person.enter(browser, program.origin, "strateg");
+      const other = await Person.enter(browser, program.origin, "portfolj");
+      const reader = await Person.enter(browser, program.origin, "ekonomi");
+      await one.go(basics);
+      await other.go(basics);
+      await field(other, "proposals.background").focus();
+      const list = one.page.locator(".app-here__list");
+      await list.getByText(`${sv("presence.field")} ${sv("proposals.background")}`).waitFor();
+      const mark = one.page.locator(".app-here__mark");
+      await mark.waitFor();
+      assert.ok((await mark.innerText()).endsWith(sv("presence.here")));
+      const told = one.page.locator(".app-here [role=status]");
+      assert.match(await told.innerText(), new RegExp(sv("presence.one")), "a screen reader is told who came");
+      await assertAccessible(one.page, "somebody else in a field");
+      await other.go(`/proposals/${reference}`);
+      await one.page.waitForFunction(() => document.querySelectorAll(".app-here__mark").length === 0);
+      await other.leave();
+      await waitFor(async () => (await told.innerText()) === sv("presence.alone"), "that the other left");
+      await reader.go(`/proposals/${reference}`);
+      assert.equal(await reader.page.locator(".app-here").count(), 0);
+      await one.leave();
+      await reader.leave();
+    });
+
+    await t.test("text typed while the server is killed is saved when it is back", async () => {
+      const one = await Person.enter(browser, program.origin, "strateg");
+      await one.go(basics);
+      await field(one, "proposals.background").fill("Skrivet medan servern var borta.");
+      await program.kill();
+      await one.page.getByText(sv("needs.autosave_failed")).waitFor();
+      const address = new URL(program.origin).host;
+      program = await serve({ engine, folder: program.folder, database: program.database, settings: { RIKTNING_ADDR: address } });
+      await one.page.getByText(new RegExp(`^${sv("proposals.draft_kept")} \\d\\d:\\d\\d`)).waitFor();
+      await one.press(sv("common.save"));
+      await one.sees("Skrivet medan servern var borta.");
+      const others = one.problems.filter((problem) => !/ERR_CONNECTION|ERR_EMPTY|ERR_INCOMPLETE|ERR_NETWORK|Failed to fetch/.test(problem));
+      assert.deepEqual(others, []);
+      one.problems.length = 0;
+      await one.leave();
     });
 
     await t.test("who signs out leaves nothing on the device, and text can be thrown away", async () => {
       const staff = await Person.enter(browser, program.origin, "strateg");
       await staff.go(basics);
       const before = await field(staff, "proposals.title").inputValue();
+      await staff.page.context().setOffline(true);
       await field(staff, "proposals.title").fill("Ett namn som ångras");
-      await newTab(staff, basics);
+      const context = staff.page.context();
+      await staff.page.close();
+      await context.setOffline(false);
+      staff.page = await context.newPage();
+      await staff.go(basics);
       await staff.page.getByRole("button", { name: sv("forms.kept_discard") }).click();
       assert.equal(await field(staff, "proposals.title").inputValue(), before);
       assert.deepEqual(await kept(staff), []);

@@ -14,6 +14,10 @@ use crate::{
     error::{PublicError, note},
 };
 
+mod shared;
+
+pub use shared::{SharedTyped, chosen};
+
 /// Values by field name.
 pub type Values = BTreeMap<String, String>;
 
@@ -55,6 +59,12 @@ pub struct FormState {
     pub version: i64,
     /// A new key per shown form, so that sending it twice does one thing.
     pub key: String,
+    /// Of a form that several people write: what is saved now, which the form carries along.
+    pub base: Option<Values>,
+    /// The saved texts of fields that somebody else has changed as well.
+    pub clashes: Values,
+    /// The fields in which somebody else's new text was taken in.
+    pub taken: Vec<String>,
 }
 
 impl FormState {

@@ -30,6 +30,11 @@ impl Outcome {
     }
 }
 
+/// A text as it is compared: browsers send line ends of their own, and what surrounds a text is cut off when it is kept.
+fn plain(text: &str) -> String {
+    text.replace("\r\n", "\n").trim().to_owned()
+}
+
 /// Brings together what I typed and what is saved now, from what both began with. No text is lost: whatever differs
 /// from the beginning is in the outcome.
 pub fn merge(base: &Fields, mine: &Fields, theirs: &Fields) -> BTreeMap<String, Outcome> {
@@ -38,11 +43,12 @@ pub fn merge(base: &Fields, mine: &Fields, theirs: &Fields) -> BTreeMap<String, 
     fields
         .map(|field| {
             let (base, mine, theirs) = (value(base, field), value(mine, field), value(theirs, field));
-            let outcome = if mine == theirs {
+            let alike = |one: &str, other: &str| plain(one) == plain(other);
+            let outcome = if alike(&mine, &theirs) {
                 Outcome::Same(mine)
-            } else if mine == base {
+            } else if alike(&mine, &base) {
                 Outcome::Theirs(theirs)
-            } else if theirs == base {
+            } else if alike(&theirs, &base) {
                 Outcome::Mine(mine)
             } else {
                 Outcome::Both { mine, theirs }
@@ -50,6 +56,42 @@ pub fn merge(base: &Fields, mine: &Fields, theirs: &Fields) -> BTreeMap<String, 
             (field.clone(), outcome)
         })
         .collect()
+}
+
+/// What is to be saved, when no field was changed by both: the fields that I changed as I typed them, all others as
+/// they are saved now. `None` when somebody must choose.
+pub fn settle(base: &Fields, mine: &Fields, theirs: &Fields) -> Option<Fields> {
+    merge(base, mine, theirs)
+        .into_iter()
+        .map(|(field, outcome)| match outcome {
+            Outcome::Both { .. } => None,
+            outcome => Some((field, outcome.shown().to_owned())),
+        })
+        .collect()
+}
+
+/// Did I change anything that is not saved?
+pub fn is_changed(base: &Fields, mine: &Fields, theirs: &Fields) -> bool {
+    merge(base, mine, theirs)
+        .values()
+        .any(|outcome| matches!(outcome, Outcome::Mine(_) | Outcome::Both { .. }))
+}
+
+/// The typed fields after a choice: where the saved text was chosen, nothing of mine is left, so that whatever is saved
+/// there stands.
+pub fn choose<'a>(base: &Fields, mine: &Fields, saved: impl IntoIterator<Item = &'a str>) -> Fields {
+    let mut chosen = mine.clone();
+    for field in saved {
+        chosen.insert(field.to_owned(), base.get(field).cloned().unwrap_or_default());
+    }
+    chosen
+}
+
+/// What somebody has typed into a form that several write, with what the form held when it was opened.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Typed {
+    pub base: Fields,
+    pub mine: Fields,
 }
 
 #[cfg(test)]
@@ -91,6 +133,18 @@ mod tests {
         );
     }
 
+    #[test]
+    fn line_ends_of_the_browser_and_space_around_are_no_change() {
+        let base = of(&[("summary", "a\nb")]);
+        let mine = of(&[("summary", "a\r\nb ")]);
+        let theirs = of(&[("summary", "a\nb\nc")]);
+        assert_eq!(
+            merge(&base, &mine, &theirs)["summary"],
+            Outcome::Theirs("a\nb\nc".into())
+        );
+        assert!(!is_changed(&base, &mine, &base));
+    }
+
     fn fields() -> impl Strategy<Value = Fields> {
         proptest::collection::btree_map("[a-c]", "[xyz]{0,2}", 0..4)
     }
@@ -122,6 +176,40 @@ mod tests {
             };
             let turned: BTreeMap<_, _> = merge(&base, &theirs, &mine).into_iter().map(|(field, outcome)| (field, other(outcome))).collect();
             prop_assert_eq!(merge(&base, &mine, &theirs), turned);
+        }
+
+        #[test]
+        fn what_is_settled_holds_every_change_of_both(base in fields(), mine in fields(), theirs in fields()) {
+            let value = |of: &Fields, field: &str| of.get(field).cloned().unwrap_or_default();
+            let both = |field: &str| {
+                let (base, mine, theirs) = (value(&base, field), value(&mine, field), value(&theirs, field));
+                mine != base && theirs != base && mine != theirs
+            };
+            match settle(&base, &mine, &theirs) {
+                None => prop_assert!(["a", "b", "c"].into_iter().any(both)),
+                Some(settled) => for field in ["a", "b", "c"] {
+                    let (before, after) = (value(&base, field), value(&settled, field));
+                    prop_assert!(!both(field));
+                    prop_assert!(value(&mine, field) == before || value(&mine, field) == after);
+                    prop_assert!(value(&theirs, field) == before || value(&theirs, field) == after);
+                },
+            }
+        }
+
+        #[test]
+        fn whoever_chooses_the_saved_texts_changes_nothing(base in fields(), mine in fields(), theirs in fields()) {
+            let merged = merge(&base, &mine, &theirs);
+            let clashing: Vec<&str> = merged.iter().filter(|(_, o)| matches!(o, Outcome::Both { .. })).map(|(f, _)| f.as_str()).collect();
+            let settled = settle(&base, &choose(&base, &mine, clashing.iter().copied()), &theirs);
+            prop_assert!(settled.is_some_and(|settled| clashing.iter().all(|field| settled.get(*field) == Some(&theirs.get(*field).cloned().unwrap_or_default()))));
+        }
+
+        #[test]
+        fn what_is_saved_is_no_longer_a_change(base in fields(), mine in fields(), theirs in fields()) {
+            if let Some(settled) = settle(&base, &mine, &theirs) {
+                prop_assert!(!is_changed(&base, &mine, &settled));
+                prop_assert_eq!(settle(&settled, &settled, &settled), Some(settled.clone()));
+            }
         }
 
         #[test]

@@ -30,6 +30,13 @@ pub const FORM_BYTES: usize = 1024 * 1024;
 /// The most that is read of a form that is too large, bytes; after that the connection is closed.
 const PATIENT_BYTES: usize = 64 * 1024 * 1024;
 
+/// What open pages send by themselves, again and again: that somebody is there, what is being typed. It has a limit of its
+/// own, so that a page that stands open takes nothing from what people do.
+const BY_ITSELF: [&str; 3] = ["/fn/presence", "/fn/proposals/keep", "/fn/proposals/now"];
+
+/// How many times as often that may be sent.
+const OFTEN: u32 = 10;
+
 /// Where forms with files are sent.
 pub const UPLOADS: &str = "/upload/";
 
@@ -38,6 +45,11 @@ pub type Limiter = Arc<DefaultKeyedRateLimiter<IpAddr>>;
 
 pub fn limiter(per_minute: NonZeroU32) -> Limiter {
     Arc::new(RateLimiter::keyed(Quota::per_minute(per_minute)))
+}
+
+/// The same for what pages send by themselves.
+pub fn limiter_by_itself(per_minute: NonZeroU32) -> Limiter {
+    limiter(NonZeroU32::new(per_minute.get().saturating_mul(OFTEN)).unwrap_or(per_minute))
 }
 
 /// Refuses writes that come from other sites, are too large or too many.
@@ -54,8 +66,12 @@ pub async fn writes(State(serving): State<Serving>, request: Request, next: Next
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
         .map(|info| info.0.ip());
+    let limiter = match BY_ITSELF.contains(&request.uri().path()) {
+        true => &serving.limiter_by_itself,
+        false => &serving.limiter,
+    };
     if let Some(from) = from
-        && serving.limiter.check_key(&from).is_err()
+        && limiter.check_key(&from).is_err()
     {
         return refuse(&serving, l, StatusCode::TOO_MANY_REQUESTS, Plain::TooMany);
     }

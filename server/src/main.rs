@@ -42,6 +42,7 @@ pub struct Serving {
     pub options: LeptosOptions,
     pub urls: Arc<AssetUrls>,
     pub limiter: guards::Limiter,
+    pub limiter_by_itself: guards::Limiter,
     pub metrics: PrometheusHandle,
     pub demo: bool,
     pub secure: bool,

@@ -69,6 +69,7 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<(), Box<dyn std::er
         options: LeptosOptions::builder().output_name("app").build(),
         urls: Arc::new(assets::urls()),
         limiter: guards::limiter(settings.writes_per_minute),
+        limiter_by_itself: guards::limiter_by_itself(settings.writes_per_minute),
         metrics,
         demo,
         secure: settings.is_secure(),

@@ -40,6 +40,7 @@ impl Site {
             options: LeptosOptions::builder().output_name("app").build(),
             urls: Arc::new(assets::urls()),
             limiter: guards::limiter(NonZeroU32::new(1000).unwrap()),
+            limiter_by_itself: guards::limiter_by_itself(NonZeroU32::new(1000).unwrap()),
             metrics: PrometheusBuilder::new().build_recorder().handle(),
             demo: true,
             secure: false,

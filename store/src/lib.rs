@@ -30,6 +30,7 @@ pub mod notifications;
 pub mod once;
 pub mod people;
 pub mod plan;
+pub mod presence;
 pub mod proposals;
 mod refusal;
 pub mod reviews;

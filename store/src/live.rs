@@ -17,7 +17,10 @@ use time::Date;
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
-use crate::{Refusal, Store, conversations, imports, people, sight::may_read};
+use crate::{
+    Refusal, Store, conversations, imports, people,
+    sight::{may_read, may_work_on},
+};
 
 /// How many announcements a slow listener may lag behind before it is told to ask for everything again.
 const WAITING: usize = 1024;
@@ -42,7 +45,7 @@ pub enum Topic {
 }
 
 impl Topic {
-    /// The topic that an address names: `need:<id>`, `proposal:<id>`, `talk-staff-need:<id>`; others have no pages
+    /// The topic that an address names: `need:<id>`, `proposal:<id>`, `presence-need:<id>`, `talk-staff-need:<id>`; others have no pages
     /// that listen.
     pub fn from_address(text: &str) -> Option<Self> {
         let (kind, id) = text.split_once(':')?;
@@ -51,6 +54,10 @@ impl Topic {
             let on = On::new(SubjectKind::from_code(kind)?, id)?;
             let audience = Audience::from_code(audience)?;
             return Some(Self::Talk { on, audience });
+        }
+        if let Some(kind) = kind.strip_prefix("presence-") {
+            let kind = SubjectKind::from_code(kind)?;
+            return Some(Self::Presence { kind, id });
         }
         if kind == "import" {
             return Some(Self::Import(ImportId(id)));
@@ -86,7 +93,8 @@ pub async fn may_hear(store: &Store, person: PersonId, today: Date, topic: Topic
         Topic::Person(other) => Ok(other == person),
         Topic::Import(id) => imports::is_own(w, &actor, id).await,
         Topic::Talk { on, audience } => conversations::may_hear(w, &actor, on, audience).await,
-        Topic::Subject { kind, id } | Topic::Presence { kind, id } => may_read(w, &actor, kind, id).await,
+        Topic::Subject { kind, id } => may_read(w, &actor, kind, id).await,
+        Topic::Presence { kind, id } => may_work_on(w, &actor, kind, id).await,
     }
 }
 
@@ -94,7 +102,7 @@ pub async fn may_hear(store: &Store, person: PersonId, today: Date, topic: Topic
 pub async fn version(store: &Store, topic: Topic) -> Result<i64, Refusal> {
     let mut link = store.read().await?;
     let (kind, id) = match topic {
-        Topic::Subject { kind, id } | Topic::Presence { kind, id } => (kind, id),
+        Topic::Subject { kind, id } => (kind, id),
         Topic::Talk { on, audience } => {
             let seq = scalar!(
                 &mut link.wire(),
@@ -116,7 +124,7 @@ pub async fn version(store: &Store, topic: Topic) -> Result<i64, Refusal> {
             )?;
             return Ok(version.unwrap_or(0));
         }
-        Topic::Person(_) => return Ok(0),
+        Topic::Person(_) | Topic::Presence { .. } => return Ok(0),
     };
     let seq = scalar!(
         &mut link.wire(),

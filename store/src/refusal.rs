@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use domain::{
     FieldError, Invalid,
     decisions::Obstacle,
+    drafts::{Fields, settle},
     policy::{Reason, Verdict},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// The error of every use case. Causes of [`Refusal::Unavailable`] are logged where it is shown, never sent.
 #[derive(Debug, thiserror::Error)]
@@ -116,21 +117,47 @@ pub(crate) fn ask(verdict: Verdict) -> Result<(), Refusal> {
     }
 }
 
+/// A form as texts by field.
+pub(crate) fn fields_of(form: &impl Serialize) -> Fields {
+    let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(form) else {
+        return Fields::new();
+    };
+    let text = |value: serde_json::Value| match value {
+        serde_json::Value::String(text) => text,
+        other => other.to_string(),
+    };
+    fields
+        .into_iter()
+        .map(|(name, value)| (name, text(value)))
+        .collect()
+}
+
+/// The form with these fields.
+pub(crate) fn form_of<F: DeserializeOwned>(fields: &Fields) -> Result<F, Refusal> {
+    serde_json::to_value(fields)
+        .and_then(serde_json::from_value)
+        .map_err(|error| Refusal::Unavailable(Box::new(error)))
+}
+
 /// The form was based on an older version than `version`: tells what stands there now, as the form's own fields.
 pub(crate) fn stale(version: i64, current: &impl Serialize) -> Refusal {
-    let current = serde_json::to_value(current)
-        .ok()
-        .and_then(|value| value.as_object().cloned())
-        .map(|fields| {
-            let text = |value: serde_json::Value| match value {
-                serde_json::Value::String(text) => text,
-                other => other.to_string(),
-            };
-            fields
-                .into_iter()
-                .map(|(name, value)| (name, text(value)))
-                .collect()
-        })
-        .unwrap_or_default();
+    let current = fields_of(current);
     Refusal::Conflict(Conflict::Stale { version, current })
+}
+
+/// What a form comes to when others may have saved since it was opened: the fields that only one of us changed are
+/// taken from whoever changed them; a field that both changed is refused as [`Conflict::Stale`]. `base` is what the form
+/// held when it was opened; a form that does not tell must be based on the present `version`.
+pub(crate) fn merged<F: Serialize + DeserializeOwned>(
+    (based_on, base): (i64, Option<&Fields>),
+    typed: &F,
+    version: i64,
+    current: &F,
+) -> Result<F, Refusal> {
+    let settled = match base {
+        _ if based_on == version => Some(fields_of(typed)),
+        Some(base) => settle(base, &fields_of(typed), &fields_of(current)),
+        None => None,
+    };
+    form_of(&settled.ok_or_else(|| stale(version, current))?)
 }

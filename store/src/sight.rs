@@ -33,6 +33,26 @@ pub(crate) async fn may_read(
     Ok(verdict.is_some_and(Verdict::is_allowed))
 }
 
+/// Does the actor work on it: write the need, handle it, prepare the proposal?
+pub(crate) async fn may_work_on(
+    w: &mut Wire<'_>,
+    actor: &Actor,
+    kind: SubjectKind,
+    id: Uuid,
+) -> Result<bool, Refusal> {
+    let allowed = |action, subject: &Subject<'_>| may(Some(actor), action, subject).is_allowed();
+    Ok(match kind {
+        SubjectKind::Need => needs::facts(w, NeedId(id)).await?.is_some_and(|facts| {
+            let need = Subject::Need(&facts);
+            allowed(Action::NeedEdit, &need) || allowed(Action::NeedHandle, &need)
+        }),
+        SubjectKind::Proposal => proposals::facts(w, ProposalId(id))
+            .await?
+            .is_some_and(|facts| allowed(Action::ProposalPrepare, &Subject::Proposal(&facts))),
+        _ => false,
+    })
+}
+
 /// Is it a proposal that everybody reads as a decided initiative?
 pub(crate) async fn is_public(w: &mut Wire<'_>, kind: SubjectKind, id: Uuid) -> Result<bool, Refusal> {
     if kind != SubjectKind::Proposal {

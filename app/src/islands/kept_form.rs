@@ -4,8 +4,6 @@
 
 #[cfg(feature = "hydrate")]
 mod browser;
-#[cfg(feature = "hydrate")]
-mod controls;
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -28,11 +26,49 @@ pub struct KeptWords {
 
 /// A field that two have changed: its name, its label, what one typed and what is saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Clash {
-    field: String,
-    label: String,
-    mine: String,
-    theirs: String,
+pub(super) struct Clash {
+    pub field: String,
+    pub label: String,
+    pub mine: String,
+    pub theirs: String,
+}
+
+/// Both texts of each field, and the choice between them.
+pub(super) fn clash_list(
+    clashes: RwSignal<Vec<Clash>>,
+    words: StoredValue<KeptWords>,
+    choose: impl Fn(Clash, bool) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let say = move |of: fn(&KeptWords) -> &String| words.with_value(|words| of(words).clone());
+    let side = move |clash: Clash, mine: bool| {
+        let (whose, text, take) = match mine {
+            true => (say(|w| &w.mine), clash.mine.clone(), say(|w| &w.keep_mine)),
+            false => (say(|w| &w.theirs), clash.theirs.clone(), say(|w| &w.take_theirs)),
+        };
+        view! {
+            <div>
+                <p class="app-subtle">{whose}</p>
+                <p class="app-kept__text">{text}</p>
+                <button class="ds-button" data-variant="secondary" data-size="sm" type="button" on:click=move |_| choose(clash.clone(), mine)>
+                    {take}
+                </button>
+            </div>
+        }
+    };
+    move || {
+        clashes
+            .get()
+            .into_iter()
+            .map(|clash| {
+                view! {
+                    <section class="app-kept__clash" aria-label=clash.label.clone()>
+                        <p><strong>{clash.label.clone()}</strong>": "{say(|w| &w.both)}</p>
+                        <div class="app-kept__pair">{side(clash.clone(), true)}{side(clash, false)}</div>
+                    </section>
+                }
+            })
+            .collect_view()
+    }
 }
 
 /// Around one form. `person` is whose text it is.
@@ -83,36 +119,7 @@ pub fn KeptForm(person: String, words: KeptWords, children: Children) -> impl In
                         })
                 }}
             </div>
-            {move || {
-                clashes
-                    .get()
-                    .into_iter()
-                    .map(|clash| {
-                        let (first, second) = (clash.clone(), clash.clone());
-                        view! {
-                            <section class="app-kept__clash" aria-label=clash.label.clone()>
-                                <p><strong>{clash.label.clone()}</strong>": "{say(|w| &w.both)}</p>
-                                <div class="app-kept__pair">
-                                    <div>
-                                        <p class="app-subtle">{say(|w| &w.mine)}</p>
-                                        <p class="app-kept__text">{clash.mine.clone()}</p>
-                                        <button class="ds-button" data-variant="secondary" data-size="sm" type="button" on:click=move |_| choose(first.clone(), true)>
-                                            {say(|w| &w.keep_mine)}
-                                        </button>
-                                    </div>
-                                    <div>
-                                        <p class="app-subtle">{say(|w| &w.theirs)}</p>
-                                        <p class="app-kept__text">{clash.theirs.clone()}</p>
-                                        <button class="ds-button" data-variant="secondary" data-size="sm" type="button" on:click=move |_| choose(second.clone(), false)>
-                                            {say(|w| &w.take_theirs)}
-                                        </button>
-                                    </div>
-                                </div>
-                            </section>
-                        }
-                    })
-                    .collect_view()
-            }}
+            {clash_list(clashes, words, choose)}
             {children()}
         </div>
     }

@@ -32,38 +32,33 @@ mod browser {
     use std::{cell::RefCell, rc::Rc, time::Duration};
 
     use leptos::task::spawn_local;
-    use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+    use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::JsFuture;
     use web_sys::{
-        Document, DomParser, Element, EventSource, HtmlInputElement, HtmlTextAreaElement, NodeList,
-        RequestInit, Response, SupportedType, VisibilityState,
+        Document, DomParser, Element, HtmlInputElement, HtmlTextAreaElement, NodeList, RequestInit, Response,
+        SupportedType,
     };
 
     use super::*;
+    use crate::islands::stream::listen;
 
     /// When it is tried again: the server did not answer, or somebody is typing.
     const AGAIN: Duration = Duration::from_secs(3);
 
     /// One LiveRegion.
     struct Followed {
-        topic: String,
         regions: Vec<String>,
         said: String,
         news: RwSignal<String>,
     }
 
-    /// One stream for all of a page's LiveRegions: a browser opens few connections to a server.
+    /// All LiveRegions of a page: it is fetched once for all.
     #[derive(Default)]
     struct Page {
         followed: Vec<Rc<Followed>>,
-        source: Option<EventSource>,
-        /// The stream was open before: from then on, opening it again means that something may have been missed.
-        opened: bool,
         /// A change has come and is being fetched, or waits for somebody to stop typing.
         fetching: bool,
         again: bool,
-        /// Seconds until the next try when the server does not answer.
-        pause: u64,
     }
 
     thread_local! {
@@ -72,93 +67,10 @@ mod browser {
 
     pub fn follow(topic: String, regions: &str, said: String, news: RwSignal<String>) {
         let regions = regions.split_whitespace().map(str::to_owned).collect();
-        let first = PAGE.with_borrow_mut(|page| {
-            page.followed.push(Rc::new(Followed {
-                topic,
-                regions,
-                said,
-                news,
-            }));
-            page.followed.len() == 1
+        PAGE.with_borrow_mut(|page| {
+            page.followed.push(Rc::new(Followed { regions, said, news }));
         });
-        if first {
-            // All islands of the page have started by then.
-            set_timeout(open, Duration::from_millis(10));
-            on(&document(), "visibilitychange", seen_or_not);
-            on(&window(), "online", fetch_soon);
-        }
-    }
-
-    fn on(target: &web_sys::EventTarget, event: &str, work: impl Fn() + 'static) {
-        let work = Closure::<dyn Fn()>::new(work);
-        let _ = target.add_event_listener_with_callback(event, work.as_ref().unchecked_ref());
-        // As long as the page.
-        work.forget();
-    }
-
-    /// A page that nobody looks at holds no connection; when it is seen again it is fetched.
-    fn seen_or_not() {
-        if document().visibility_state() == VisibilityState::Hidden {
-            PAGE.with_borrow_mut(|page| page.source.take())
-                .inspect(EventSource::close);
-        } else {
-            open();
-            fetch_soon();
-        }
-    }
-
-    fn open() {
-        let topics: Vec<String> =
-            PAGE.with_borrow(|page| page.followed.iter().map(|f| f.topic.clone()).collect());
-        let topics: Vec<&str> = topics
-            .iter()
-            .flat_map(|topics| topics.split_whitespace())
-            .collect();
-        if PAGE.with_borrow(|page| page.source.is_some()) {
-            return;
-        }
-        let query: Vec<String> = topics.iter().map(|topic| format!("topic={topic}")).collect();
-        let Ok(source) = EventSource::new(&format!("/live?{}", query.join("&"))) else {
-            return;
-        };
-        on(&source, "change", fetch_soon);
-        on(&source, "all", fetch_soon);
-        on(&source, "open", || {
-            let again = PAGE.with_borrow_mut(|page| {
-                page.pause = 0;
-                std::mem::replace(&mut page.opened, true)
-            });
-            if again {
-                fetch_soon();
-            }
-        });
-        on(&source, "error", failed);
-        PAGE.with_borrow_mut(|page| page.source = Some(source));
-    }
-
-    /// The browser tries again by itself after a lost connection, but not after an answer that is no stream.
-    fn failed() {
-        let closed = PAGE.with_borrow_mut(|page| {
-            let closed = page
-                .source
-                .as_ref()
-                .is_some_and(|source| source.ready_state() == EventSource::CLOSED);
-            if closed {
-                page.source = None;
-                page.pause = (page.pause * 2).clamp(2, 60);
-            }
-            closed.then_some(page.pause)
-        });
-        if let Some(pause) = closed {
-            set_timeout(
-                || {
-                    if document().visibility_state() != VisibilityState::Hidden {
-                        open();
-                    }
-                },
-                Duration::from_secs(pause),
-            );
-        }
+        listen(topic, fetch_soon);
     }
 
     /// Several changes at once are fetched once.

@@ -45,6 +45,7 @@ pub async fn autosave_need(
             need: named(&store, &need).await?,
             version: version.parse().unwrap_or(-1),
             key: "",
+            base: None,
         };
         let version = edit(&store, actor, visitor.now, at, &form).await?;
         Ok(Saved {
@@ -71,15 +72,16 @@ pub struct DraftWords {
 /// Around the form `need`. `autosave` is off for a need that has been sent: its changes stand in the journal.
 #[island]
 pub fn NeedDraft(words: DraftWords, autosave: bool, children: Children) -> impl IntoView {
+    let root = NodeRef::<leptos::html::Div>::new();
     let status = RwSignal::new(if autosave { words.on.clone() } else { String::new() });
     let warned = RwSignal::new(false);
     let warning = words.warning.clone();
     #[cfg(feature = "hydrate")]
-    let (changed, sent) = browser::keeper(words, autosave, status, warned);
+    let (changed, sent) = browser::keeper(root, words, autosave, status, warned);
     #[cfg(not(feature = "hydrate"))]
     let (changed, sent) = (|_: leptos::ev::Event| {}, |_: leptos::ev::SubmitEvent| {});
     view! {
-        <div on:input=changed on:submit=sent>
+        <div node_ref=root on:input=changed on:submit=sent>
             {children()}
             <p class="app-draft__warning" role="alert" data-shown=move || warned.get().then_some("")>
                 {move || if warned.get() { warning.clone() } else { String::new() }}
@@ -91,19 +93,15 @@ pub fn NeedDraft(words: DraftWords, autosave: bool, children: Children) -> impl 
 
 #[cfg(feature = "hydrate")]
 mod browser {
-    use std::time::Duration;
+    use std::{pin::Pin, rc::Rc};
 
     use domain::needs::personal_numbers;
-    use leptos::task::spawn_local;
-    use wasm_bindgen::{JsCast, JsValue};
-    use web_sys::{FormData, HtmlFormElement, HtmlInputElement};
+    use leptos::html::Div;
+    use wasm_bindgen::JsValue;
+    use web_sys::{FormData, HtmlFormElement};
 
     use super::*;
-
-    /// How long one pauses before the draft is kept.
-    const PAUSE: Duration = Duration::from_millis(1500);
-    /// How long until what could not be kept is tried again.
-    const AGAIN: Duration = Duration::from_secs(5);
+    use crate::islands::autosave::{Autosave, Done, announce, at_this_time, form_of, set, value};
 
     /// The form's fields as typed.
     fn typed(form: &HtmlFormElement) -> Option<NeedForm> {
@@ -131,21 +129,9 @@ mod browser {
         })
     }
 
-    fn hidden(form: &HtmlFormElement, name: &str) -> Option<HtmlInputElement> {
-        form.query_selector(&format!("input[name={name}]"))
-            .ok()
-            .flatten()?
-            .dyn_into()
-            .ok()
-    }
-
-    fn value(form: &HtmlFormElement, name: &str) -> String {
-        hidden(form, name).map(|input| input.value()).unwrap_or_default()
-    }
-
-    /// Keeps the draft some time after the last key, one save at a time; a form that is sent meanwhile waits for
-    /// the save under way, whose version it must carry.
+    /// Keeps the draft, and warns at once.
     pub fn keeper(
+        root: NodeRef<Div>,
         words: DraftWords,
         autosave: bool,
         status: RwSignal<String>,
@@ -154,125 +140,56 @@ mod browser {
         impl Fn(leptos::ev::Event) + 'static,
         impl Fn(leptos::ev::SubmitEvent) + 'static,
     ) {
-        // Counts changes: a save starts only when none has come during the pause.
-        let changes = StoredValue::new(0_u32);
-        let busy = StoredValue::new(false);
+        let saving = words.saving.clone();
         let words = StoredValue::new(words);
+        let save = move |form: HtmlFormElement| {
+            Box::pin(async move { save(&form, words).await }) as Pin<Box<dyn Future<Output = Done>>>
+        };
+        let keeping = Autosave::new(saving, status, Rc::new(save));
         let changed = move |event: leptos::ev::Event| {
-            let form = event
-                .target()
-                .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-                .and_then(|element| element.closest("form").ok().flatten())
-                .and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
-            let Some(form) = form else { return };
+            let Some(form) = form_of(&event) else { return };
             if let Some(typed) = typed(&form) {
                 let found = !personal_numbers(&typed.free_texts()).is_empty();
                 if warned.get_untracked() != found {
                     warned.set(found);
                 }
             }
-            if !autosave {
-                return;
-            }
-            changes.update_value(|n| *n += 1);
-            wait(PAUSE, changes.get_value(), changes, busy, words, status, form);
-        };
-        let sent = move |event: leptos::ev::SubmitEvent| {
-            // No save starts any more.
-            changes.update_value(|n| *n += 1);
-            let form = event
-                .target()
-                .and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
-            if let Some(form) = form.filter(|_| busy.get_value()) {
-                event.prevent_default();
-                send_when_kept(form, event.submitter(), busy);
+            if autosave {
+                keeping.changed(form);
             }
         };
-        (changed, sent)
+        if autosave {
+            root.on_load(move |root| keeping.on_leaving(&root));
+        }
+        (changed, move |event| keeping.submitted(event))
     }
 
-    fn send_when_kept(form: HtmlFormElement, by: Option<web_sys::HtmlElement>, busy: StoredValue<bool>) {
-        set_timeout(
-            move || match busy.get_value() {
-                true => send_when_kept(form, by, busy),
-                false => {
-                    let _ = form.request_submit_with_submitter(by.as_ref());
-                }
-            },
-            Duration::from_millis(50),
-        );
-    }
-
-    fn wait(
-        pause: Duration,
-        change: u32,
-        changes: StoredValue<u32>,
-        busy: StoredValue<bool>,
-        words: StoredValue<DraftWords>,
-        status: RwSignal<String>,
-        form: HtmlFormElement,
-    ) {
-        set_timeout(
-            move || {
-                if changes.get_value() != change {
-                    return;
-                }
-                if busy.get_value() {
-                    return wait(PAUSE, change, changes, busy, words, status, form);
-                }
-                busy.set_value(true);
-                spawn_local(async move {
-                    status.set(words.with_value(|w| w.saving.clone()));
-                    let (said, again) = save(&form, words).await;
-                    status.set(said);
-                    busy.set_value(false);
-                    if again {
-                        wait(AGAIN, change, changes, busy, words, status, form);
-                    }
-                });
-            },
-            pause,
-        );
-    }
-
-    /// Saves once; gives what to say, and whether to try again by itself.
-    async fn save(form: &HtmlFormElement, words: StoredValue<DraftWords>) -> (String, bool) {
+    /// Saves once.
+    async fn save(form: &HtmlFormElement, words: StoredValue<DraftWords>) -> Done {
         let words = words.get_value();
+        let done = |said, again| Done { said, again };
         let Some(typed) = typed(form).filter(|typed| !typed.is_blank()) else {
-            return (words.on, false);
+            return done(words.on, false);
         };
         let (need, version, key) = (value(form, "need"), value(form, "version"), value(form, "key"));
         announce(form, "draft-saving");
+        let base = serde_json::to_string(&typed).unwrap_or_default();
         match autosave_need(typed, need.clone(), version, key).await {
             Ok(saved) => {
-                if let Some(input) = hidden(form, "need") {
-                    input.set_value(&saved.need);
-                }
-                if let Some(input) = hidden(form, "version") {
-                    input.set_value(&saved.version);
-                }
+                set(form, "need", &saved.need);
+                set(form, "version", &saved.version);
+                set(form, "base", &base);
                 announce(form, "draft-saved");
                 if need.is_empty() {
                     stand_at(&format!("/needs/{}/edit", saved.need));
                 }
-                let now = js_sys::Date::new_0();
-                let said = format!("{} {:02}:{:02}", words.saved, now.get_hours(), now.get_minutes());
-                (said, false)
+                done(at_this_time(&words.saved), false)
             }
-            Err(PublicError::Invalid(_)) => (words.invalid, false),
-            Err(PublicError::Stale { .. }) => (words.stale, false),
+            Err(PublicError::Invalid(_)) => done(words.invalid, false),
+            Err(PublicError::Stale { .. }) => done(words.stale, false),
             // Signed in again in another tab, it goes on here.
-            Err(PublicError::NotSignedIn) => (words.signed_out, true),
-            Err(_) => (words.failed, true),
-        }
-    }
-
-    /// Whoever keeps the text in the browser learns of it.
-    fn announce(form: &HtmlFormElement, name: &str) {
-        let init = web_sys::EventInit::new();
-        init.set_bubbles(true);
-        if let Ok(event) = web_sys::Event::new_with_event_init_dict(name, &init) {
-            let _ = form.dispatch_event(&event);
+            Err(PublicError::NotSignedIn) => done(words.signed_out, true),
+            Err(_) => done(words.failed, true),
         }
     }
 

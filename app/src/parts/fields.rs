@@ -126,6 +126,10 @@ impl<'a> Field<'a> {
     }
 
     fn around(&self, input: AnyView) -> AnyView {
+        self.around_with(input, self.clash(|text| text.to_owned()))
+    }
+
+    fn around_with(&self, input: AnyView, clash: Option<AnyView>) -> AnyView {
         let id = self.form.id(self.name);
         let hint = self.hint_text();
         let hint = (!hint.is_empty())
@@ -136,9 +140,44 @@ impl<'a> Field<'a> {
                 {hint}
                 {input}
                 {self.message()}
+                {clash}
             </div>
         }
         .into_any()
+    }
+
+    /// The text that somebody else has saved in the field meanwhile, and the choice between the two. `words` gives the
+    /// words of a value.
+    fn clash(&self, words: impl Fn(&str) -> String) -> Option<AnyView> {
+        let l = self.l;
+        let theirs = self.form.clashes.get(self.name)?;
+        let saved = if theirs.is_empty() {
+            view! { <em>{t!(l, forms.clash_empty)}</em> }.into_any()
+        } else {
+            words(theirs).into_any()
+        };
+        let (id, name) = (self.form.id(self.name), format!("theirs[{}]", self.name));
+        let choice = |value: &'static str, label: &'static str| {
+            let (id, checked) = (format!("{id}-clash-{value}"), value == "mine");
+            view! {
+                <div class="ds-field">
+                    <input class="ds-input" type="radio" id=id.clone() name=name.clone() value=value checked=checked />
+                    <label class="ds-label" for=id>{label}</label>
+                </div>
+            }
+        };
+        Some(
+            view! {
+                <fieldset class="ds-fieldset app-kept__clash">
+                    <legend>{t!(l, forms.clash_choose, field = self.label.clone()).to_string()}</legend>
+                    <p class="app-subtle">{t!(l, forms.kept_theirs)}</p>
+                    <p class="app-kept__text">{saved}</p>
+                    {choice("mine", t!(l, forms.clash_keep))}
+                    {choice("saved", t!(l, forms.kept_take))}
+                </fieldset>
+            }
+            .into_any(),
+        )
     }
 
     fn message(&self) -> Option<AnyView> {
@@ -221,6 +260,7 @@ impl<'a> Field<'a> {
     /// One of some choices. Without a value, the first line asks to choose.
     pub fn select(self, choices: Vec<Choice>) -> AnyView {
         let chosen = self.form.value(self.name);
+        let clash = self.clash(|code| words_of(&choices, code));
         let options = choices
             .into_iter()
             .map(|(code, words)| {
@@ -243,7 +283,7 @@ impl<'a> Field<'a> {
             </select>
         }
         .into_any();
-        self.around(input)
+        self.around_with(input, clash)
     }
 
     /// One of a few choices, all in sight.
@@ -266,6 +306,7 @@ impl<'a> Field<'a> {
         is_chosen: impl Fn(&FormState, &str, &str) -> bool,
     ) -> AnyView {
         let id = self.form.id(self.name);
+        let clash = self.clash(|code| words_of(&choices, code));
         let rows = choices
             .into_iter()
             .enumerate()
@@ -294,6 +335,7 @@ impl<'a> Field<'a> {
                 {hint}
                 {rows}
                 {self.message()}
+                {clash}
             </fieldset>
         }
         .into_any()
@@ -327,6 +369,12 @@ impl<'a> Field<'a> {
     }
 }
 
+/// The words of a code among choices.
+fn words_of(choices: &[Choice], code: &str) -> String {
+    let found = choices.iter().find(|(other, _)| other == code);
+    found.map_or_else(|| code.to_owned(), |(_, words)| words.clone())
+}
+
 /// A text area with its body escaped.
 fn text_area(
     id: String,
@@ -353,9 +401,15 @@ fn text_area(
 
 /// The hidden fields of every form: what it was based on, and its key.
 pub fn hidden(form: &FormState) -> AnyView {
+    let base = form
+        .base
+        .as_ref()
+        .and_then(|base| serde_json::to_string(base).ok())
+        .map(|base| view! { <input type="hidden" name="base" value=base /> });
     view! {
         <input type="hidden" name="version" value=form.version.to_string() />
         <input type="hidden" name="key" value=form.key.clone() />
+        {base}
     }
     .into_any()
 }
@@ -369,8 +423,11 @@ pub fn problems(l: Locale, form: &FormState, labels: &[(&str, String)]) -> AnyVi
             .find(|(name, _)| *name == field)
             .map_or_else(|| field.to_owned(), |(_, label)| label.clone())
     };
-    match &form.problem {
+    let met = met(l, form, &label);
+    let problem = match &form.problem {
         None => ().into_any(),
+        // What both changed is shown at the fields.
+        Some(Problem::Stale { .. }) if form.base.is_some() => ().into_any(),
         Some(Problem::Fields(errors)) => {
             let heading = match errors.len() {
                 1 => t!(l, forms.summary_one).to_string(),
@@ -408,7 +465,44 @@ pub fn problems(l: Locale, form: &FormState, labels: &[(&str, String)]) -> AnyVi
                 view! { <p class="ds-paragraph">{text}</p> }.into_any(),
             )
         }
+    };
+    view! { {met}{problem} }.into_any()
+}
+
+/// What others have saved since the form was opened: the fields where one must choose, and those that were taken in.
+fn met(l: Locale, form: &FormState, label: &impl Fn(&str) -> String) -> AnyView {
+    let stale = matches!(form.problem, Some(Problem::Stale { .. })) && form.base.is_some();
+    let taken = form
+        .taken
+        .iter()
+        .map(|field| label(field))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let taken = (!taken.is_empty()).then(
+        || view! { <p class="ds-paragraph">{t!(l, forms.clash_taken, fields = taken).to_string()}</p> },
+    );
+    if form.clashes.is_empty() {
+        if !stale && taken.is_none() {
+            return ().into_any();
+        }
+        let unsaved = stale.then(|| view! { <p class="ds-paragraph">{t!(l, forms.clash_save)}</p> });
+        return notice(
+            Tone::Info,
+            t!(l, forms.stale_title),
+            view! { {taken}{unsaved} }.into_any(),
+        );
     }
+    let rows = form
+        .clashes
+        .keys()
+        .map(|field| view! { <li><a class="ds-link" href=format!("#{}", form.id(field))>{label(field)}</a></li> })
+        .collect_view();
+    let content = view! {
+        <p class="ds-paragraph">{t!(l, forms.clash_text)}</p>
+        <ul class="ds-list">{rows}</ul>
+        {taken}
+    };
+    notice(Tone::Warning, t!(l, forms.stale_title), content.into_any())
 }
 
 /// Both texts of every field that differs, side by side.

@@ -17,7 +17,12 @@ pub fn kept(l: Locale, form: AnyView) -> AnyView {
     let Some(person) = person else {
         return form;
     };
-    let words = KeptWords {
+    let words = kept_words(l);
+    view! { <KeptForm person=person words=words>{form}</KeptForm> }.into_any()
+}
+
+pub fn kept_words(l: Locale) -> KeptWords {
+    KeptWords {
         back: t!(l, forms.kept_back).to_owned(),
         discard: t!(l, forms.kept_discard).to_owned(),
         offline: t!(l, forms.kept_offline).to_owned(),
@@ -27,6 +32,5 @@ pub fn kept(l: Locale, form: AnyView) -> AnyView {
         theirs: t!(l, forms.kept_theirs).to_owned(),
         keep_mine: t!(l, forms.kept_keep).to_owned(),
         take_theirs: t!(l, forms.kept_take).to_owned(),
-    };
-    view! { <KeptForm person=person words=words>{form}</KeptForm> }.into_any()
+    }
 }

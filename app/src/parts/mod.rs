@@ -9,6 +9,7 @@ pub mod live;
 pub mod markdown;
 pub mod notices;
 pub mod page;
+pub mod presence;
 pub mod prose;
 pub mod tags;
 

@@ -58,6 +58,17 @@ impl ContributionsForm {
         checks.finish()?;
         Ok(kept)
     }
+
+    /// The same with a value for each of these aims, as the form shows them: 0 until somebody gives one.
+    pub fn full(&self, aims: &[impl AsRef<str>]) -> Self {
+        let mut fields = self.0.clone();
+        for aim in aims {
+            fields
+                .entry(format!("value_{}", aim.as_ref()))
+                .or_insert_with(|| "0".to_owned());
+        }
+        Self(fields)
+    }
 }
 
 impl<'a> FromIterator<&'a Contribution> for ContributionsForm {

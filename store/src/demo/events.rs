@@ -232,6 +232,7 @@ impl Matter<'_, '_> {
             reference: self.reference,
             version: self.id_and_version().await?.1,
             key: "",
+            base: None,
         })
     }
 
@@ -431,6 +432,7 @@ impl Matter<'_, '_> {
             reference: self.reference,
             version,
             key: "",
+            base: None,
         };
         proposals::respond(self.world.store, self.actor, self.now, at, referral, &form).await
     }
@@ -464,6 +466,7 @@ impl Matter<'_, '_> {
             reference: self.reference,
             version: benefit.version,
             key: "",
+            base: None,
         };
         proposals::realise(self.world.store, self.actor, self.now, at, benefit.id, &form).await
     }

@@ -116,6 +116,7 @@ impl DemoNeed {
             key: "",
             form: &form,
             answer: "",
+            base: None,
         };
         Ok(needs::submit(store, author, now, submission).await?.0)
     }
@@ -144,6 +145,7 @@ impl Turn {
             need: kept,
             version,
             key: "",
+            base: None,
         };
         let staff = town.actor("strateg")?;
         match &self.what {
@@ -155,6 +157,7 @@ impl Turn {
                     key: "",
                     form: &form,
                     answer: text,
+                    base: None,
                 };
                 needs::submit(store, need.author(town)?, now, submission)
                     .await

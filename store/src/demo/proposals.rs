@@ -102,6 +102,7 @@ impl DemoProposal {
                 need: *first,
                 version,
                 key: "",
+                base: None,
             },
             also,
             target: Target::New(&start),
@@ -123,6 +124,7 @@ impl DemoProposal {
             reference,
             version: 1,
             key: "",
+            base: None,
         };
         let mut now = now;
         let mut later = || {

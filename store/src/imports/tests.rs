@@ -109,7 +109,7 @@ both_engines! {
         let first = needs::named(store, "B-2026-0001").await.unwrap();
         assert_eq!(verbs(&world, first).await, [Verb::Submitted]);
         let version = needs::view(store, by, first).await.unwrap().version;
-        needs::register(store, &world.portfolio, world.now, needs::At { need: first, version, key: "" }).await.unwrap();
+        needs::register(store, &world.portfolio, world.now, needs::At { need: first, version, key: "", base: None }).await.unwrap();
 
         undo(store, by, world.now, id, "undo").await.unwrap();
         undo(store, by, world.now, id, "undo").await.unwrap();

@@ -78,19 +78,17 @@ pub async fn edit(
     at: At<'_>,
     form: &NeedForm,
 ) -> Result<i64, Refusal> {
-    let content = form.check(Ask::Draft)?;
     let mut unit = store.begin().await?;
     let w = &mut unit.wire();
     let mut need = row::open(w, actor, at.need, Action::NeedEdit).await?;
     if once::claim(w, actor, at.key, now).await?.is_some() {
         return Ok(need.version);
     }
-    if need.version != at.version {
-        return Err(need.stale());
-    }
+    let form = need.merged(at.version, at.base, form)?;
     if !need.facts.state.is_open_for_edit() {
         return Err(closed_for_edit(need.facts.state));
     }
+    let content = form.check(Ask::Draft)?;
     if content.unit != need.content.unit {
         row::ask_unit(w, actor, content.unit).await?;
     }

@@ -2,6 +2,7 @@
 
 use domain::{
     Code, FieldError,
+    drafts::Fields,
     ids::{NeedId, PersonId, UnitId},
     journal::{Change, SubjectKind, Verb, change},
     needs::{AffectedGroup, NeedContent, NeedEvent, NeedForm, NeedState, transition},
@@ -22,6 +23,9 @@ pub struct At<'a> {
     pub version: i64,
     /// Empty for callers other than forms.
     pub key: &'a str,
+    /// What the form held when it was opened, so that other fields may have been saved meanwhile; `None` for callers
+    /// that insist on the version.
+    pub base: Option<&'a Fields>,
 }
 
 /// A need and what the policy must know of it.
@@ -248,6 +252,20 @@ impl Need {
     /// Somebody changed it since the form was opened.
     pub fn stale(&self) -> Refusal {
         refusal::stale(self.version, &NeedForm::from(&self.content))
+    }
+
+    /// The form as it is to be saved over what is saved now, field by field; refuses when somebody must choose.
+    pub fn merged(&self, version: i64, base: Option<&Fields>, form: &NeedForm) -> Result<NeedForm, Refusal> {
+        // Into what was sent nothing is merged: both texts are shown.
+        if version != self.version && !self.facts.state.is_open_for_edit() {
+            return Err(self.stale());
+        }
+        refusal::merged(
+            (version, base),
+            form,
+            self.version,
+            &NeedForm::from(&self.content),
+        )
     }
 
     /// Writes new content. The version goes up by one.

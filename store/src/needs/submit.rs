@@ -2,6 +2,7 @@
 
 use domain::{
     Checks, Code, FieldError, Invalid,
+    drafts::Fields,
     ids::NeedId,
     journal::{SubjectKind, Verb, change},
     needs::{Ask, NeedEvent, NeedForm, NeedState, personal_numbers, question},
@@ -23,6 +24,8 @@ pub struct Submission<'a> {
     pub form: &'a NeedForm,
     /// The answer to the staff's question; required when the need was returned.
     pub answer: &'a str,
+    /// What the form held when it was opened; see [`At::base`].
+    pub base: Option<&'a Fields>,
 }
 
 /// Submits. The reference is given in the same transaction; the same key gives the same need.
@@ -48,11 +51,11 @@ pub async fn submit(
             None => Err(Refusal::damaged("reference of a need")),
         };
     }
-    if let Some((need, version)) = &need
-        && need.version != *version
-    {
-        return Err(need.stale());
-    }
+    let form = match &need {
+        Some((need, version)) => &need.merged(*version, submission.base, submission.form)?,
+        None => submission.form,
+    };
+    let submission = Submission { form, ..submission };
     let answering = need
         .as_ref()
         .is_some_and(|(need, _)| need.facts.state == NeedState::Returned);

@@ -130,7 +130,7 @@ both_engines! {
     async fn a_need_hears_of_its_proposal_without_what_is_not_public(world) {
         let (need, proposal) = promoted(&world, "Nät").await;
         let id = proposals::named(&world.store, proposal).await.unwrap();
-        let prepare = |version| proposals::At { reference: proposal, version, key: "" };
+        let prepare = |version| proposals::At { reference: proposal, version, key: "", base: None };
         proposals::start_preparation(&world.store, &world.strategist, world.now, prepare(1), "Internt skäl").await.unwrap();
         let groups = told(&world, &world.teacher).await;
         let group = groups.iter().find(|group| group.subject == need.0).unwrap();
@@ -165,7 +165,7 @@ both_engines! {
         let (need, _) = submitted(&world, "Nät").await;
         crate::needs::return_with_question(&world.store, &world.strategist, world.now, at(&world, need).await, "Var?").await.unwrap();
         let form = crate::needs::tests::form(&world, "Nät");
-        let answer = crate::needs::Submission { need: Some((need, at(&world, need).await.version)), key: "", form: &form, answer: "I matsalen." };
+        let answer = crate::needs::Submission { need: Some((need, at(&world, need).await.version)), key: "", form: &form, answer: "I matsalen.", base: None };
         crate::needs::submit(&world.store, &world.teacher, world.now, answer).await.unwrap();
         let groups = told(&world, &world.strategist).await;
         let notice = &groups.iter().find(|group| group.subject == need.0).unwrap().notices[0];

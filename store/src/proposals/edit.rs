@@ -1,6 +1,7 @@
 //! What every change of a proposal begins and ends with.
 
 use domain::{
+    drafts::Fields,
     ids::ProposalId,
     journal::{Change, SubjectKind, Verb},
     people::Actor,
@@ -8,10 +9,11 @@ use domain::{
     proposals::{ProposalState, Section},
     reference::Reference,
 };
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
-use super::{create::add_author, facts::related, id_of, lock};
+use super::{create::add_author, drafts::forget, facts::related, id_of, lock};
 use crate::{Conflict, Refusal, Store, Unit, Wire, journal, once, refusal, refusal::ask};
 
 /// Which proposal, as it stood when the form was opened, and the form's key.
@@ -22,10 +24,14 @@ pub struct At<'a> {
     pub version: i64,
     /// Empty for callers other than forms.
     pub key: &'a str,
+    /// What the form held when it was opened, so that others may have saved other fields meanwhile; `None` for callers
+    /// that insist on the version.
+    pub base: Option<&'a Fields>,
 }
 
 /// A proposal opened for a change, its row locked until the end.
 pub(super) struct Edit<'a> {
+    store: &'a Store,
     unit: Unit,
     pub actor: &'a Actor,
     pub now: OffsetDateTime,
@@ -39,7 +45,7 @@ pub(super) struct Edit<'a> {
 impl<'a> Edit<'a> {
     /// Opens the proposal, if the actor may do this. `None` when this form has been carried out before.
     pub async fn open(
-        store: &Store,
+        store: &'a Store,
         actor: &'a Actor,
         now: OffsetDateTime,
         at: At<'a>,
@@ -55,6 +61,7 @@ impl<'a> Edit<'a> {
             return Ok(None);
         }
         Ok(Some(Self {
+            store,
             unit,
             actor,
             now,
@@ -67,7 +74,7 @@ impl<'a> Edit<'a> {
 
     /// Opens the content for writing.
     pub async fn content(
-        store: &Store,
+        store: &'a Store,
         actor: &'a Actor,
         now: OffsetDateTime,
         at: At<'a>,
@@ -84,7 +91,7 @@ impl<'a> Edit<'a> {
 
     /// Opens the state for an event: the form must know the present version.
     pub async fn event(
-        store: &Store,
+        store: &'a Store,
         actor: &'a Actor,
         now: OffsetDateTime,
         at: At<'a>,
@@ -110,6 +117,16 @@ impl<'a> Edit<'a> {
             state: self.state.to_string(),
             event: event.to_owned(),
         })
+    }
+
+    /// The form as it is to be saved over what stands there now, field by field; refuses when somebody must choose.
+    pub fn merged<F: Serialize + DeserializeOwned>(
+        &self,
+        version: i64,
+        current: &F,
+        typed: &F,
+    ) -> Result<F, Refusal> {
+        refusal::merged((self.at.version, self.at.base), typed, version, current)
     }
 
     /// Refuses when what the form changes has a newer version; tells what stands there now.
@@ -141,12 +158,23 @@ impl<'a> Edit<'a> {
         self.unit.save().await
     }
 
-    /// Saves a change of the content; whoever made it becomes an author. No change leaves no trace.
-    pub async fn save_content(mut self, changes: Vec<Change>) -> Result<(), Refusal> {
+    /// Saves a change of the content at a section or row; whoever made it becomes an author, and what was the actor's
+    /// draft there now stands in the proposal. No change leaves no trace.
+    pub async fn save_content(
+        mut self,
+        (section, row): (Section, Option<Uuid>),
+        changes: Vec<Change>,
+    ) -> Result<(), Refusal> {
+        let (id, person) = (self.id, self.actor.person);
         if changes.is_empty() {
-            return Ok(());
+            drop(self.unit);
+            let mut unit = self.store.begin().await?;
+            forget(&mut unit.wire(), id, section, row, person).await?;
+            return unit.save().await;
         }
-        add_author(&mut self.unit.wire(), self.id, self.actor).await?;
+        let w = &mut self.unit.wire();
+        add_author(w, id, self.actor).await?;
+        forget(w, id, section, row, person).await?;
         self.save(Verb::Edited, changes, "").await
     }
 }

@@ -8,7 +8,7 @@ use domain::{
     people::Actor,
     proposals::Section,
 };
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -28,7 +28,7 @@ pub struct Listed<T> {
 
 /// A kind of row.
 pub trait Row: Sized + Send + Sync + 'static {
-    type Form: Serialize + Default + for<'a> From<&'a Self> + Sync;
+    type Form: Serialize + DeserializeOwned + Default + for<'a> From<&'a Self> + Sync;
 
     const SECTION: Section;
 
@@ -89,7 +89,7 @@ pub async fn add<R: Row>(
     // The name has been said.
     let fields = differences(R::SECTION, &R::Form::default(), &R::Form::from(&content));
     changes.extend(fields.into_iter().filter(|field| field.after != content.label()));
-    edit.save_content(changes).await?;
+    edit.save_content((R::SECTION, None), changes).await?;
     Ok(Some(id))
 }
 
@@ -110,11 +110,10 @@ pub async fn change_row<R: Row>(
         .await?
         .ok_or(Refusal::NotFound)?;
     let before = R::Form::from(&kept.content);
-    edit.fresh(kept.version, &before)?;
-    let content = R::check(form)?;
+    let content = R::check(&edit.merged(kept.version, &before, form)?)?;
     let mut changes = differences(R::SECTION, &before, &R::Form::from(&content));
     if changes.is_empty() {
-        return Ok(());
+        return edit.save_content((R::SECTION, Some(id)), changes).await;
     }
     content.update(&mut edit.wire(), proposal, id).await?;
     R::settle(&mut edit.wire(), proposal).await?;
@@ -128,7 +127,7 @@ pub async fn change_row<R: Row>(
             after: content.label(),
         },
     );
-    edit.save_content(changes).await
+    edit.save_content((R::SECTION, Some(id)), changes).await
 }
 
 /// Removes a row. One that is gone already is fine.
@@ -157,7 +156,7 @@ pub async fn remove<R: Row>(
             .into_iter()
             .filter(|field| field.before != kept.content.label()),
     );
-    edit.save_content(changes).await
+    edit.save_content((R::SECTION, Some(id)), changes).await
 }
 
 fn named<R: Row>(before: &str, after: &str) -> Vec<Change> {
@@ -166,7 +165,7 @@ fn named<R: Row>(before: &str, after: &str) -> Vec<Change> {
     changes
 }
 
-async fn find<R: Row>(
+pub(super) async fn find<R: Row>(
     w: &mut Wire<'_>,
     proposal: ProposalId,
     id: Uuid,

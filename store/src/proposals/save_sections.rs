@@ -41,8 +41,7 @@ pub async fn save_basics(
     let id = edit.id;
     let kept = sections(&mut edit.wire(), id).await?.basics;
     let before = BasicsForm::from(&kept.content);
-    edit.fresh(kept.version, &before)?;
-    let content = form.check()?;
+    let content = edit.merged(kept.version, &before, form)?.check()?;
     execute!(
         &mut edit.wire(),
         "UPDATE proposals SET basics_version = basics_version + 1, title = $2, sort_key = $3, search_text = $4,
@@ -55,8 +54,11 @@ pub async fn save_basics(
         &content.background,
         content.wanted_start.map(day),
     )?;
-    edit.save_content(differences(Section::Basics, &before, &BasicsForm::from(&content)))
-        .await
+    edit.save_content(
+        (Section::Basics, None),
+        differences(Section::Basics, &before, &BasicsForm::from(&content)),
+    )
+    .await
 }
 
 /// Sponsor and benefit owner. A unit that does not exist is an error of the field `sponsor_unit`.
@@ -73,8 +75,7 @@ pub async fn save_responsibility(
     let id = edit.id;
     let kept = sections(&mut edit.wire(), id).await?.responsibility;
     let mut before = ResponsibilityForm::from(&kept.content);
-    edit.fresh(kept.version, &before)?;
-    let content = form.check()?;
+    let content = edit.merged(kept.version, &before, form)?.check()?;
     let mut after = ResponsibilityForm::from(&content);
     before.sponsor_unit = unit_name(&mut edit.wire(), kept.content.sponsor_unit).await?;
     after.sponsor_unit = unit_name(&mut edit.wire(), content.sponsor_unit).await?;
@@ -90,8 +91,11 @@ pub async fn save_responsibility(
         &content.sponsor_person,
         &content.benefit_owner,
     )?;
-    edit.save_content(differences(Section::Responsibility, &before, &after))
-        .await
+    edit.save_content(
+        (Section::Responsibility, None),
+        differences(Section::Responsibility, &before, &after),
+    )
+    .await
 }
 
 /// The unit's Swedish name, for the journal.
@@ -118,8 +122,7 @@ pub async fn save_placement(
     let id = edit.id;
     let kept = sections(&mut edit.wire(), id).await?.placement;
     let mut before = PlacementForm::from(&kept.content);
-    edit.fresh(kept.version, &before)?;
-    let content = form.check()?;
+    let content = edit.merged(kept.version, &before, form)?.check()?;
     let mut after = PlacementForm::from(&content);
     let steps = plan::current_steps(&mut edit.wire()).await?;
     let name = |step| {
@@ -147,8 +150,11 @@ pub async fn save_placement(
         content.principle,
         &content.principle_reason,
     )?;
-    edit.save_content(differences(Section::Placement, &before, &after))
-        .await
+    edit.save_content(
+        (Section::Placement, None),
+        differences(Section::Placement, &before, &after),
+    )
+    .await
 }
 
 /// Information class and affected systems.
@@ -165,8 +171,7 @@ pub async fn save_information(
     let id = edit.id;
     let kept = sections(&mut edit.wire(), id).await?.information;
     let before = InformationForm::from(&kept.content);
-    edit.fresh(kept.version, &before)?;
-    let after = InformationForm::from(&form.check()?);
+    let after = InformationForm::from(&edit.merged(kept.version, &before, form)?.check()?);
     execute!(
         &mut edit.wire(),
         "UPDATE proposals SET information_version = information_version + 1, confidentiality = $2, integrity = $3,
@@ -178,8 +183,11 @@ pub async fn save_information(
         &after.information_reason,
         &after.systems,
     )?;
-    edit.save_content(differences(Section::Information, &before, &after))
-        .await
+    edit.save_content(
+        (Section::Information, None),
+        differences(Section::Information, &before, &after),
+    )
+    .await
 }
 
 /// Data-protection screening.
@@ -196,8 +204,7 @@ pub async fn save_privacy(
     let id = edit.id;
     let kept = sections(&mut edit.wire(), id).await?.privacy;
     let before = kept.content.as_ref().map(PrivacyForm::from).unwrap_or_default();
-    edit.fresh(kept.version, &before)?;
-    let after = PrivacyForm::from(&form.check()?);
+    let after = PrivacyForm::from(&edit.merged(kept.version, &before, form)?.check()?);
     execute!(
         &mut edit.wire(),
         "UPDATE proposals SET privacy_version = privacy_version + 1, personal_data = $2, children = $3,
@@ -212,8 +219,11 @@ pub async fn save_privacy(
         &after.dpia,
         &after.dpia_reason,
     )?;
-    edit.save_content(differences(Section::Privacy, &before, &after))
-        .await
+    edit.save_content(
+        (Section::Privacy, None),
+        differences(Section::Privacy, &before, &after),
+    )
+    .await
 }
 
 /// Staff affected.
@@ -230,8 +240,7 @@ pub async fn save_staff(
     let id = edit.id;
     let kept = sections(&mut edit.wire(), id).await?.staff;
     let before = kept.content.as_ref().map(StaffForm::from).unwrap_or_default();
-    edit.fresh(kept.version, &before)?;
-    let after = StaffForm::from(&form.check()?);
+    let after = StaffForm::from(&edit.merged(kept.version, &before, form)?.check()?);
     execute!(
         &mut edit.wire(),
         "UPDATE proposals SET staff_version = staff_version + 1, staff_affected = $2, staff_count = $3,
@@ -246,8 +255,11 @@ pub async fn save_staff(
         &after.union_status,
         &after.staff_plan,
     )?;
-    edit.save_content(differences(Section::Staff, &before, &after))
-        .await
+    edit.save_content(
+        (Section::Staff, None),
+        differences(Section::Staff, &before, &after),
+    )
+    .await
 }
 
 /// Contributions to the aims of the current direction, all in one form.
@@ -270,10 +282,9 @@ pub async fn save_contributions(
         .into_iter()
         .map(|c| c.contribution())
         .collect();
-    let before: ContributionsForm = kept.iter().collect();
-    edit.fresh(version, &before)?;
     let codes: Vec<&str> = aims.iter().map(|aim| aim.code.as_str()).collect();
-    let content = form.check(&codes)?;
+    let before: ContributionsForm = kept.iter().collect();
+    let content = edit.merged(version, &before.full(&codes), form)?.check(&codes)?;
     let w = &mut edit.wire();
     for aim in &aims {
         execute!(
@@ -306,5 +317,5 @@ pub async fn save_contributions(
         &before,
         &content.iter().collect::<ContributionsForm>(),
     );
-    edit.save_content(changes).await
+    edit.save_content((Section::Contributions, None), changes).await
 }

@@ -1,6 +1,7 @@
 //! Use cases of proposals on both engines.
 
 mod content;
+mod drafts;
 mod flow;
 mod lists;
 
@@ -18,6 +19,7 @@ pub(super) fn at(reference: Reference, version: i64) -> At<'static> {
         reference,
         version,
         key: "",
+        base: None,
     }
 }
 

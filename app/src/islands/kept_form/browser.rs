@@ -7,10 +7,8 @@ use leptos::{ev, html::Div};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlFormElement, Storage};
 
-use super::{
-    controls::{controls, label, tell, values},
-    *,
-};
+use super::*;
+use crate::islands::controls::{controls, label, tell, values};
 
 /// In front of the names that are ours in the browser's storage.
 const OURS: &str = "riktning.kept:";
@@ -227,6 +225,18 @@ pub fn keep(
             if let Some(form) = keeper.form() {
                 keeper.under_way.set_value(values(&form));
             }
+        });
+        // Fields that took what somebody else saved.
+        listen("draft-taken", |keeper| {
+            let Some(form) = keeper.form() else { return };
+            let now = values(&form);
+            let taken = form.get_attribute("data-taken").unwrap_or_default();
+            keeper.base.update_value(|base| {
+                for field in taken.split_whitespace() {
+                    base.insert(field.to_owned(), now.get(field).cloned().unwrap_or_default());
+                }
+            });
+            keeper.store(false);
         });
         listen("draft-saved", |keeper| {
             keeper.back.set(None);

@@ -3,6 +3,7 @@
 use domain::{
     Code,
     ids::NeedId,
+    journal::SubjectKind,
     needs::{AffectedGroup, NeedForm, NeedState, PersonalData, TITLE_MAX, Urgency, personal_numbers},
     organisation::Unit,
     people::Actor,
@@ -30,6 +31,7 @@ use crate::{
         kept::kept,
         notices::notice,
         page::{denied_notice, page, title},
+        presence::presence,
         prose::paragraphs,
         tags::Tone,
     },
@@ -95,7 +97,7 @@ pub fn EditNeedPage() -> impl IntoView {
             return Err(Refusal::Conflict(Conflict::State { state, event }));
         }
         let units = needs::units_to_submit_for(&store, actor).await?;
-        let form = FormState::load("need", &NeedForm::from(&need.content), need.version).await?;
+        let form = FormState::shared("need", &NeedForm::from(&need.content), need.version, None).await?;
         let alike = alike(l, actor, &form, Some(need.id)).await?;
         let returned = need.state == NeedState::Returned;
         let question = returned.then(|| need.reason.clone());
@@ -109,6 +111,7 @@ pub fn EditNeedPage() -> impl IntoView {
             ("/needs".to_owned(), t!(l, needs.title).to_owned()),
             (format!("/needs/{at}"), w::titled(l, &need.content.title)),
         ];
+        let others = presence(l, &store, actor, (SubjectKind::Need, need.id.0), "need").await?;
         let part = Writing {
             l,
             form: &form,
@@ -119,6 +122,7 @@ pub fn EditNeedPage() -> impl IntoView {
         };
         Ok(view! {
             {title(l, crumbs, heading)}
+            {others}
             {part.view()}
         }
         .into_any())

@@ -20,7 +20,7 @@ use time::OffsetDateTime;
 use crate::{
     context::{store, visitor},
     error::PublicError,
-    forms::answer,
+    forms::{Values, answer, chosen},
 };
 
 /// A need form as it came, to be shown again when refused.
@@ -31,6 +31,7 @@ struct TypedNeed {
     answer: String,
     version: String,
     key: String,
+    base: String,
 }
 
 /// Where the form stands: the new one, or that of a draft or returned need.
@@ -55,12 +56,16 @@ pub async fn save_need(
     #[server(default)] need: String,
     #[server(default)] version: String,
     #[server(default)] key: String,
+    #[server(default)] base: String,
+    #[server(default)] theirs: Values,
 ) -> Result<(), PublicError> {
+    let (form, held) = chosen(form, &base, &theirs);
     let typed = TypedNeed {
         form,
         answer,
         version,
         key,
+        base,
     };
     let (form, key) = (&typed.form, typed.key.as_str());
     self::answer("need", &form_page(&need), &typed, async {
@@ -75,6 +80,7 @@ pub async fn save_need(
             need: needs::named(&store, &need).await?,
             version: parse(&typed.version),
             key,
+            base: held.as_ref(),
         };
         needs::edit(&store, actor, visitor.now, at, form).await?;
         let done = if need.starts_with("B-") { "saved" } else { "draft" };
@@ -91,12 +97,16 @@ pub async fn submit_need(
     #[server(default)] need: String,
     #[server(default)] version: String,
     #[server(default)] key: String,
+    #[server(default)] base: String,
+    #[server(default)] theirs: Values,
 ) -> Result<(), PublicError> {
+    let (form, held) = chosen(form, &base, &theirs);
     let typed = TypedNeed {
         form,
         answer,
         version,
         key,
+        base,
     };
     self::answer("need", &form_page(&need), &typed, async {
         let visitor = visitor()?;
@@ -111,6 +121,7 @@ pub async fn submit_need(
             key: &typed.key,
             form: &typed.form,
             answer: &typed.answer,
+            base: held.as_ref(),
         };
         let (_, reference) = needs::submit(&store, actor, visitor.now, submission).await?;
         let done = if need.starts_with("B-") {
@@ -152,6 +163,7 @@ impl Door {
             need: self.need,
             version: self.version,
             key,
+            base: None,
         }
     }
 }

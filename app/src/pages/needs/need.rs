@@ -24,6 +24,7 @@ use crate::{
         live,
         notices::{done, notice},
         page::{page, title},
+        presence::presence,
         prose::{facts, paragraphs, section, value},
         tags::Tone,
     },
@@ -71,6 +72,7 @@ pub fn NeedPage() -> impl IntoView {
         } else {
             steps::missed(l, &need).await?
         };
+        let others = presence(l, &store, actor, (SubjectKind::Need, id.0), "").await?;
         let crumbs = vec![("/needs".to_owned(), t!(l, needs.title).to_owned())];
         // A draft has no journal yet.
         let journal = (!need.journal.is_empty()).then(|| {
@@ -84,6 +86,7 @@ pub fn NeedPage() -> impl IntoView {
             {title(l, crumbs, w::titled(l, &need.content.title))}
             {missed}
             {what_was_done(l, &visitor, &need)}
+            {others}
             <LiveRegion
                 topic=format!("{topic} {talk_topics}")
                 regions=format!("need-top need-text need-steps need-way need-journal {talk_regions}")

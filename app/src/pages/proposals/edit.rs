@@ -1,20 +1,15 @@
 //! The page where one part of the content is written.
 
-use domain::{
-    policy::Reason,
-    proposals::{
-        Section, basics::BasicsForm, contributions::ContributionsForm, information::InformationForm,
-        placement::PlacementForm, privacy::PrivacyForm, responsibility::ResponsibilityForm, staff::StaffForm,
-    },
-};
+use domain::{journal::SubjectKind, policy::Reason, proposals::Section};
 use leptos::prelude::*;
 use store::{
     Refusal,
-    proposals::{self, ContentView},
+    proposals::{self, ContentView, Place},
     units,
 };
 
 use super::{
+    edit_draft::{load, writing},
     edit_needs, edit_rows,
     edit_sections::{self as fields},
     frame::{Tab, crumbs, message},
@@ -23,8 +18,8 @@ use super::{
 };
 use crate::{
     context::{Visitor, store, visitor},
-    forms::{FormState, set_status},
-    parts::{notices::empty, page, title},
+    forms::set_status,
+    parts::{live, notices::empty, page, presence::presence, title},
     t,
 };
 
@@ -40,7 +35,11 @@ pub fn EditProposalPage() -> impl IntoView {
         let actor = visitor.signed_in()?;
         let reference = reference(&typed)?;
         let part = Section::from_code(&part).ok_or(Refusal::NotFound)?;
-        let seen = proposals::content(&store()?, actor, reference).await?;
+        let store = store()?;
+        let id = proposals::named(&store, reference).await?;
+        // Before the proposal is read: what happens meanwhile is then told, not missed.
+        let topic = live::topic(&store, SubjectKind::Proposal, id.0).await?;
+        let seen = proposals::content(&store, actor, reference).await?;
         if !seen.frame.may_prepare {
             let reason = if seen.frame.recused {
                 Reason::Recused
@@ -51,8 +50,14 @@ pub fn EditProposalPage() -> impl IntoView {
         }
         let l = visitor.locale;
         let heading = section(l, part);
+        let here = if row.is_empty() {
+            part.to_string()
+        } else {
+            format!("{part}:{row}")
+        };
+        let others = presence(l, &store, actor, (SubjectKind::Proposal, id.0), &here).await?;
         let content = if seen.frame.may_edit {
-            form(&visitor, &seen, part, &row).await?
+            form(&visitor, &seen, part, &row, &topic).await?
         } else {
             set_status(409);
             let back = (Tab::Content.address(reference), t!(l, common.back).to_owned());
@@ -66,74 +71,46 @@ pub fn EditProposalPage() -> impl IntoView {
         Ok(view! {
             {title(l, way, heading)}
             {message(l, &visitor.query("done"))}
+            {others}
             {content}
         }
         .into_any())
     })
 }
 
-async fn form(visitor: &Visitor, seen: &ContentView, part: Section, row: &str) -> Result<AnyView, Refusal> {
-    let l = visitor.locale;
-    let reference = seen.frame.head.reference;
-    let kept = &seen.sections;
-    let load =
-        async |saved: crate::forms::Values, version| FormState::load(part.code(), &saved, version).await;
-    use crate::forms::values_of;
-    Ok(match part {
-        Section::Basics => {
-            let form = load(
-                values_of(&BasicsForm::from(&kept.basics.content)),
-                kept.basics.version,
-            )
-            .await?;
-            fields::basics(l, reference, &form)
+/// The form of the part. `topic` is the proposal's, with the version that is shown.
+async fn form(
+    visitor: &Visitor,
+    seen: &ContentView,
+    part: Section,
+    row: &str,
+    topic: &str,
+) -> Result<AnyView, Refusal> {
+    let (l, reference) = (visitor.locale, seen.frame.head.reference);
+    match part {
+        Section::Needs => return edit_needs::needs(l, reference, &seen.needs).await,
+        Section::Alternatives | Section::Costs | Section::Benefits | Section::Risks => {
+            return edit_rows::row(visitor, seen, part, row, topic).await;
         }
-        Section::Responsibility => {
-            let of = &kept.responsibility;
-            let form = load(values_of(&ResponsibilityForm::from(&of.content)), of.version).await?;
-            let units = units::all(&store()?).await?;
-            fields::responsibility(l, reference, &form, units)
-        }
-        Section::Placement => {
-            let of = &kept.placement;
-            let form = load(values_of(&PlacementForm::from(&of.content)), of.version).await?;
-            fields::placement(l, reference, &form, &seen.steps)
-        }
-        Section::Information => {
-            let of = &kept.information;
-            let form = load(values_of(&InformationForm::from(&of.content)), of.version).await?;
-            fields::information(l, reference, &form)
-        }
-        Section::Privacy => {
-            let saved = kept
-                .privacy
-                .content
-                .as_ref()
-                .map(PrivacyForm::from)
-                .unwrap_or_default();
-            let form = load(values_of(&saved), kept.privacy.version).await?;
-            fields::privacy(l, reference, &form)
-        }
-        Section::Staff => {
-            let saved = kept
-                .staff
-                .content
-                .as_ref()
-                .map(StaffForm::from)
-                .unwrap_or_default();
-            let form = load(values_of(&saved), kept.staff.version).await?;
-            fields::staff(l, reference, &form)
-        }
-        Section::Contributions => {
-            let given: Vec<_> = seen.contributions.iter().map(|c| c.contribution()).collect();
-            let saved: ContributionsForm = given.iter().collect();
-            let form = load(values_of(&saved), kept.contributions_version).await?;
+        _ => {}
+    }
+    let place = Place {
+        reference,
+        section: part,
+        row: None,
+    };
+    let (form, at) = load(visitor, place).await?;
+    let fields = match part {
+        Section::Basics => fields::basics(l, reference, &form),
+        Section::Responsibility => fields::responsibility(l, reference, &form, units::all(&store()?).await?),
+        Section::Placement => fields::placement(l, reference, &form, &seen.steps),
+        Section::Information => fields::information(l, reference, &form),
+        Section::Privacy => fields::privacy(l, reference, &form),
+        Section::Staff => fields::staff(l, reference, &form),
+        _ => {
             let aims = store::direction::current_aims(&mut store()?.read().await?.wire()).await?;
             fields::contributions(l, reference, &form, &aims)
         }
-        Section::Needs => edit_needs::needs(l, reference, &seen.needs).await?,
-        Section::Alternatives | Section::Costs | Section::Benefits | Section::Risks => {
-            edit_rows::row(visitor, seen, part, row).await?
-        }
-    })
+    };
+    Ok(writing(l, place, topic, at, fields))
 }

@@ -1,23 +1,20 @@
 //! The fields of a row: an alternative, a cost, a benefit or a risk; to add, change or remove.
 
-use domain::{
-    proposals::{
-        LINE, PARAGRAPHS, Section, TITLE,
-        alternatives::{Alternative, AlternativeForm},
-        benefits::{Benefit, BenefitForm, BenefitKind},
-        costs::{Cost, CostForm, CostKind, INTERNAL_RATE},
-        risks::{Risk, RiskForm, RiskKind},
-    },
-    reference::Reference,
+use domain::proposals::{
+    LINE, PARAGRAPHS, Section, TITLE,
+    benefits::BenefitKind,
+    costs::{CostForm, CostKind, INTERNAL_RATE},
+    risks::RiskKind,
 };
 use leptos::prelude::*;
 use store::{
     Refusal,
-    proposals::{ContentView, Listed, rows::Row},
+    proposals::{ContentView, Place},
 };
 use time::Date;
 
 use super::{
+    edit_draft::{address, load, row_of, writing},
     forms::{Drawn, of},
     frame::Tab,
     words as own,
@@ -25,38 +22,37 @@ use super::{
 use crate::{context::Visitor, forms::FormState, i18n::Locale, parts::confirm::unfold, t, words};
 
 /// The form of the row with this id, or of a new one.
-pub async fn row(visitor: &Visitor, seen: &ContentView, part: Section, id: &str) -> Result<AnyView, Refusal> {
-    let (l, today) = (visitor.locale, visitor.today());
+pub async fn row(
+    visitor: &Visitor,
+    seen: &ContentView,
+    part: Section,
+    id: &str,
+    topic: &str,
+) -> Result<AnyView, Refusal> {
     let reference = seen.frame.head.reference;
-    match part {
-        Section::Alternatives => {
-            let form = load::<Alternative>(&seen.alternatives, id, AlternativeForm::default()).await?;
-            finished(l, reference, part, id, &form, alternative(l, &form)).await
-        }
-        Section::Costs => {
-            let form = load::<Cost>(&seen.costs, id, new_cost(today)).await?;
-            finished(l, reference, part, id, &form, cost(l, &form)).await
-        }
-        Section::Benefits => {
-            let form = load::<Benefit>(&seen.benefits, id, BenefitForm::default()).await?;
-            finished(l, reference, part, id, &form, benefit(l, &form)).await
-        }
-        _ => {
-            let form = load::<Risk>(&seen.risks, id, RiskForm::default()).await?;
-            finished(l, reference, part, id, &form, risk(l, &form)).await
-        }
-    }
+    let row = Place {
+        reference,
+        section: part,
+        row: row_of(id)?,
+    };
+    let (form, at) = match row.row {
+        Some(_) => load(visitor, row).await?,
+        None => (new(part, visitor.today()).await?, None),
+    };
+    let parts = match part {
+        Section::Alternatives => alternative(visitor.locale, &form),
+        Section::Costs => cost(visitor.locale, &form),
+        Section::Benefits => benefit(visitor.locale, &form),
+        _ => risk(visitor.locale, &form),
+    };
+    finished(visitor.locale, row, &form, parts, (topic, at)).await
 }
 
-async fn load<R: Row>(rows: &[Listed<R>], id: &str, new: R::Form) -> Result<FormState, Refusal> {
-    if id.is_empty() {
-        return FormState::load(R::SECTION.code(), &new, 0).await;
+async fn new(part: Section, today: Date) -> Result<FormState, Refusal> {
+    match part {
+        Section::Costs => FormState::load(part.code(), &new_cost(today), 0).await,
+        _ => FormState::empty(part.code()).await,
     }
-    let kept = rows
-        .iter()
-        .find(|row| row.id.to_string() == id)
-        .ok_or(Refusal::NotFound)?;
-    FormState::load(R::SECTION.code(), &R::Form::from(&kept.content), kept.version).await
 }
 
 /// This year, the template rate, and not surer than it is.
@@ -75,14 +71,15 @@ type Parts = (Vec<(&'static str, String)>, AnyView);
 /// The form around the fields, and below it how to remove the row.
 async fn finished(
     l: Locale,
-    reference: Reference,
-    part: Section,
-    id: &str,
+    place: Place,
     form: &FormState,
     (labels, fields): Parts,
+    (topic, at): (&str, Option<String>),
 ) -> Result<AnyView, Refusal> {
+    let (reference, part) = (place.reference, place.section);
+    let id = address(place).row;
     let drawn = Drawn { l, form, labels };
-    let also = [of(reference), ("row", id.to_owned())];
+    let also = [of(reference), ("row", id.clone())];
     let submit = if id.is_empty() {
         t!(l, common.add)
     } else {
@@ -93,14 +90,11 @@ async fn finished(
     if id.is_empty() {
         return Ok(main);
     }
+    let main = writing(l, place, topic, at, main);
     let mut removing = FormState::load("remove", &crate::forms::Values::new(), form.version).await?;
     removing.version = form.version;
     let open = removing.problem.is_some();
-    let also = [
-        of(reference),
-        ("row", id.to_owned()),
-        ("section", part.to_string()),
-    ];
+    let also = [of(reference), ("row", id.clone()), ("section", part.to_string())];
     let sure = view! { <p class="ds-paragraph">{t!(l, proposals.remove_sure)}</p> }.into_any();
     let remove = Drawn {
         l,

@@ -195,13 +195,8 @@ pub fn contributions(l: Locale, reference: Reference, form: &FormState, aims: &[
         .zip(&names)
         .map(|(aim, (value, reason, label))| {
             let text = words::pick(l, &aim.text_sv, &aim.text_en).to_owned();
-            let mut chosen = form.clone();
-            chosen
-                .values
-                .entry(value.clone())
-                .or_insert_with(|| "0".to_owned());
             let contribution =
-                crate::parts::Field::new(l, &chosen, value, t!(l, proposals.contribution)).required();
+                crate::parts::Field::new(l, form, value, t!(l, proposals.contribution)).required();
             let contribution = contribution.select(own::contributions(l));
             let why =
                 crate::parts::Field::new(l, form, reason, t!(l, proposals.contribution_reason)).conditional();

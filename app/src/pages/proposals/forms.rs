@@ -73,7 +73,7 @@ impl<'a> Drawn<'a> {
             .map(|(name, value)| view! { <input type="hidden" name=*name value=value.clone() /> })
             .collect_view();
         let cancel = cancel.map(|href| {
-            view! { <a class="ds-button" data-variant="tertiary" href=href>{t!(self.l, common.cancel)}</a> }
+            view! { <a class="ds-button" data-variant="tertiary" data-cancel="" href=href>{t!(self.l, common.cancel)}</a> }
         });
         let form = view! {
             <form method="post" action=format!("/fn/proposals/{action}") class="app-stack app-form" novalidate="">
@@ -102,5 +102,6 @@ pub fn at<'a>(reference: &str, version: &str, key: &'a str) -> Result<At<'a>, Re
         reference: reference.parse().map_err(|_| Refusal::NotFound)?,
         version: version.parse().map_err(|_| Refusal::NotFound)?,
         key,
+        base: None,
     })
 }

@@ -21,7 +21,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use store::{
     Refusal,
-    proposals::{self, rows::Row},
+    proposals::{self, At, rows::Row},
 };
 use uuid::Uuid;
 
@@ -29,7 +29,7 @@ use super::{forms::at, reviews::Typed};
 use crate::{
     context::{store, visitor},
     error::PublicError,
-    forms::answer,
+    forms::{SharedTyped, Values, answer, chosen},
 };
 
 /// Where the form of a section stands.
@@ -74,16 +74,23 @@ macro_rules! section {
             #[server(default)] reference: String,
             #[server(default)] version: String,
             #[server(default)] key: String,
+            #[server(default)] base: String,
+            #[server(default)] theirs: Values,
         ) -> Result<(), PublicError> {
             let back = edit_address(&reference, $section, "");
-            let typed = Typed {
+            let (form, held) = chosen(form, &base, &theirs);
+            let typed = SharedTyped {
                 version: &version,
                 key: &key,
+                base: &base,
                 form: &form,
             };
             answer($section.code(), &back, &typed, async {
                 let visitor = visitor()?;
-                let at = at(&reference, &version, &key)?;
+                let at = At {
+                    base: held.as_ref(),
+                    ..at(&reference, &version, &key)?
+                };
                 $save(&store()?, visitor.signed_in()?, visitor.now, at, &form).await?;
                 Ok(shown(at.reference, $section, "saved"))
             })
@@ -149,20 +156,27 @@ async fn save_row<R: Row>(
     row: String,
     version: String,
     key: String,
+    base: String,
+    theirs: Values,
 ) -> Result<(), PublicError>
 where
     R::Form: Send,
 {
     let back = edit_address(&reference, R::SECTION, &row);
-    let typed = Typed {
+    let (form, held) = chosen(form, &base, &theirs);
+    let typed = SharedTyped {
         version: &version,
         key: &key,
+        base: &base,
         form: &form,
     };
     answer(R::SECTION.code(), &back, &typed, async {
         let visitor = visitor()?;
         let actor = visitor.signed_in()?;
-        let at = at(&reference, &version, &key)?;
+        let at = At {
+            base: held.as_ref(),
+            ..at(&reference, &version, &key)?
+        };
         if row.is_empty() {
             proposals::add::<R>(&store()?, actor, visitor.now, at, &form).await?;
             return Ok(shown(at.reference, R::SECTION, "added"));
@@ -184,8 +198,10 @@ macro_rules! row {
             #[server(default)] row: String,
             #[server(default)] version: String,
             #[server(default)] key: String,
+            #[server(default)] base: String,
+            #[server(default)] theirs: Values,
         ) -> Result<(), PublicError> {
-            save_row::<$row>(form, reference, row, version, key).await
+            save_row::<$row>(form, reference, row, version, key, base, theirs).await
         }
     };
 }
@@ -249,7 +265,7 @@ pub async fn tie_need(
     #[server(default)] key: String,
 ) -> Result<(), PublicError> {
     let back = edit_address(&reference, Section::Needs, "");
-    let values = crate::forms::Values::from([("need".to_owned(), need.clone())]);
+    let values = Values::from([("need".to_owned(), need.clone())]);
     answer(
         "tie",
         &back,
@@ -279,7 +295,7 @@ pub async fn untie_need(
 ) -> Result<(), PublicError> {
     let back = edit_address(&reference, Section::Needs, "");
     let name = format!("untie-{need}");
-    let values = crate::forms::Values::from([("reason".to_owned(), reason.clone())]);
+    let values = Values::from([("reason".to_owned(), reason.clone())]);
     answer(
         &name,
         &back,

@@ -12,6 +12,7 @@ pub mod decision_functions;
 mod decision_taken;
 pub mod decision_words;
 mod edit;
+pub mod edit_draft;
 mod edit_needs;
 mod edit_rows;
 mod edit_sections;

@@ -14,7 +14,7 @@ use crate::{
     context::{store, visitor},
     islands::live_region::LiveRegion,
     pages::{attachments::files, conversations::talk, journal, notifications::watch_button},
-    parts::{live, page},
+    parts::{live, page, presence::presence},
     t,
 };
 
@@ -77,7 +77,9 @@ pub fn ProposalPage() -> impl IntoView {
         }
         let watch = watch_button(&visitor, SubjectKind::Proposal, id.0, reference.to_string()).await?;
         let l = visitor.locale;
+        let others = presence(l, &store, actor, (SubjectKind::Proposal, id.0), "").await?;
         Ok(view! {
+            {others}
             <LiveRegion
                 topic=format!("{topic} {talk_topics}")
                 regions=if tab == Tab::Talk {

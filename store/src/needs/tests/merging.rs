@@ -101,6 +101,7 @@ async fn of_the_other_school(world: &World, title: &str) -> (NeedId, Reference) 
         key: "",
         form: &form,
         answer: "",
+        base: None,
     };
     let (store, by, now) = (&world.store, &world.strategist, world.now);
     let (id, reference) = submit(store, &world.other_teacher, now, new).await.unwrap();
@@ -122,6 +123,7 @@ async fn now_at(world: &World, need: NeedId) -> At<'static> {
         need,
         version,
         key: "",
+        base: None,
     }
 }
 

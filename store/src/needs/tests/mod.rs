@@ -39,6 +39,7 @@ pub async fn submitted(world: &World, title: &str) -> (NeedId, Reference) {
         key: "",
         form: &form,
         answer: "",
+        base: None,
     };
     submit(&world.store, &world.teacher, world.now, new)
         .await
@@ -52,6 +53,7 @@ pub async fn at(world: &World, need: NeedId) -> At<'static> {
         need,
         version,
         key: "",
+        base: None,
     }
 }
 

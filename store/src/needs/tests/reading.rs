@@ -21,7 +21,7 @@ both_engines! {
         withdraw(store, &world.teacher, world.now, at(&world, gone).await, "").await.unwrap();
         save_draft(store, &world.teacher, world.now, "", &form(&world, "Utkast")).await.unwrap();
         let other = NeedForm { unit: world.other_school.to_string(), ..form(&world, "Skrivare") };
-        let new = Submission { need: None, key: "", form: &other, answer: "" };
+        let new = Submission { need: None, key: "", form: &other, answer: "", base: None };
         submit(store, &world.other_teacher, world.now, new).await.unwrap();
         let all = Filter::default();
         assert_eq!(titles(&world, &world.teacher, &all).await, ["Nät", "Utkast", "Återtaget"]);
@@ -57,7 +57,7 @@ both_engines! {
             [("Öppna data", "wish", ""), ("Ärenden", "law", "2027-06-01"), ("Arkiv", "contract_ends", "2027-01-01")]
         {
             let form = NeedForm { urgency: urgency.into(), wanted_by: wanted.into(), ..form(&world, title) };
-            let new = Submission { need: None, key: "", form: &form, answer: "" };
+            let new = Submission { need: None, key: "", form: &form, answer: "", base: None };
             submit(store, &world.teacher, world.now, new).await.unwrap();
         }
         let today = world.now.date();

@@ -12,7 +12,7 @@ both_engines! {
             (time::macros::datetime!(2026-12-31 22:59 UTC), 2026),
             (time::macros::datetime!(2026-12-31 23:00 UTC), 2027),
         ] {
-            let new = Submission { need: None, key: "", form: &form, answer: "" };
+            let new = Submission { need: None, key: "", form: &form, answer: "", base: None };
             let (_, reference) = submit(&world.store, &world.teacher, now, new).await.unwrap();
             assert_eq!(reference.year, year);
         }
@@ -41,11 +41,11 @@ both_engines! {
         assert_eq!(id, again, "the same form made two drafts");
         for other in [&world.head, &world.strategist, &world.other_teacher, &world.admin] {
             assert!(is_hidden(&view(store, other, id).await));
-            let at = At { need: id, version: 1, key: "" };
+            let at = At { need: id, version: 1, key: "", base: None };
             assert!(is_hidden(&edit(store, other, world.now, at, &draft).await));
         }
         draft.problem = "Borta.".into();
-        let first = At { need: id, version: 1, key: "" };
+        let first = At { need: id, version: 1, key: "", base: None };
         assert_eq!(edit(store, &world.teacher, world.now, first, &draft).await.unwrap(), 2);
         let refused = edit(store, &world.teacher, world.now, first, &NeedForm { title: "B".into(), ..draft.clone() }).await;
         match refused {
@@ -56,7 +56,7 @@ both_engines! {
         }
         assert_eq!(verbs(&world, id).await, []);
 
-        let unfinished = Submission { need: Some((id, 2)), key: "k2", form: &draft, answer: "" };
+        let unfinished = Submission { need: Some((id, 2)), key: "k2", form: &draft, answer: "", base: None };
         match submit(store, &world.teacher, world.now, unfinished).await {
             Err(Refusal::Invalid(Invalid(errors))) => assert_eq!(errors[0].field, "desired_effect"),
             other => panic!("{other:?}"),
@@ -78,7 +78,7 @@ both_engines! {
     async fn the_same_form_twice_is_one_need_and_refusals_cost_no_reference(world) {
         let store = &world.store;
         let full = form(&world, "Ett");
-        let new = Submission { need: None, key: "k", form: &full, answer: "" };
+        let new = Submission { need: None, key: "k", form: &full, answer: "", base: None };
         let first = submit(store, &world.teacher, world.now, new).await.unwrap();
         assert_eq!(submit(store, &world.teacher, world.now, new).await.unwrap(), first);
         // The key belongs to its person.
@@ -96,7 +96,7 @@ both_engines! {
         let store = &world.store;
         let full = form(&world, "Samtidigt");
         let send = |key: &'static str| {
-            let new = Submission { need: None, key, form: &full, answer: "" };
+            let new = Submission { need: None, key, form: &full, answer: "", base: None };
             submit(store, &world.teacher, world.now, new)
         };
         let (a, b, c) = tokio::join!(send("x"), send("x"), send("y"));
@@ -111,7 +111,7 @@ both_engines! {
     async fn only_for_units_one_may_submit_for(world) {
         let store = &world.store;
         let foreign = NeedForm { unit: world.other_school.to_string(), ..form(&world, "Fel skola") };
-        let new = Submission { need: None, key: "", form: &foreign, answer: "" };
+        let new = Submission { need: None, key: "", form: &foreign, answer: "", base: None };
         let refused = submit(store, &world.teacher, world.now, new).await;
         assert!(matches!(refused, Err(Refusal::Denied(Reason::OtherUnit))));
         assert!(submit(store, &world.coordinator, world.now, new).await.is_ok());
@@ -146,7 +146,7 @@ both_engines! {
         let better = NeedForm { current_situation: "Fyra salar.".into(), ..form(&world, "Nät") };
         edit(store, &world.teacher, world.now, at(&world, id).await, &better).await.unwrap();
         let version = at(&world, id).await.version;
-        let mute = Submission { need: Some((id, version)), key: "", form: &better, answer: "" };
+        let mute = Submission { need: Some((id, version)), key: "", form: &better, answer: "", base: None };
         match submit(store, &world.teacher, world.now, mute).await {
             Err(Refusal::Invalid(Invalid(errors))) => assert_eq!(errors[0].field, "answer"),
             other => panic!("{other:?}"),
@@ -168,6 +168,26 @@ both_engines! {
         );
     }
 
+    async fn two_windows_on_one_draft_lose_nothing(world) {
+        let store = &world.store;
+        let first = form(&world, "A");
+        let draft = save_draft(store, &world.teacher, world.now, "", &first).await.unwrap();
+        let base = crate::refusal::fields_of(&first);
+        let at = At { need: draft, version: 1, key: "", base: Some(&base) };
+        let one = NeedForm { title: "Ny rubrik".into(), ..first.clone() };
+        edit(store, &world.teacher, world.now, at, &one).await.unwrap();
+        let other = NeedForm { problem: "Ny beskrivning.".into(), ..first.clone() };
+        edit(store, &world.teacher, world.now, at, &other).await.unwrap();
+        let kept = view(store, &world.teacher, draft).await.unwrap().content;
+        assert_eq!((kept.title.as_str(), kept.problem.as_str()), ("Ny rubrik", "Ny beskrivning."));
+        let third = NeedForm { title: "Tredje rubriken".into(), ..first.clone() };
+        assert!(is_stale(&edit(store, &world.teacher, world.now, at, &third).await));
+        // Sent from the old window: what was saved in the other goes along.
+        let sending = Submission { need: Some((draft, 1)), key: "", form: &first, answer: "", base: Some(&base) };
+        submit(store, &world.teacher, world.now, sending).await.unwrap();
+        assert_eq!(view(store, &world.teacher, draft).await.unwrap().content.title, "Ny rubrik");
+    }
+
     async fn withdrawing_is_possible_until_registered_and_discarding_for_drafts(world) {
         let store = &world.store;
         let (id, _) = submitted(&world, "A").await;
@@ -184,7 +204,7 @@ both_engines! {
         assert!(is_wrong_state(&edited));
 
         let draft = save_draft(store, &world.teacher, world.now, "", &form(&world, "D")).await.unwrap();
-        let old = At { need: draft, version: 7, key: "" };
+        let old = At { need: draft, version: 7, key: "", base: None };
         assert!(is_stale(&discard(store, &world.teacher, old).await));
         let now = At { version: 1, ..old };
         assert!(is_hidden(&discard(store, &world.head, now).await));

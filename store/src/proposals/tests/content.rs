@@ -28,6 +28,7 @@ use super::{at, draft, kept, verbs, version};
 use crate::{
     Conflict, Refusal, plan,
     proposals::{self, At, content, create},
+    refusal::fields_of,
     testing::{World, both_engines},
 };
 
@@ -239,6 +240,47 @@ both_engines! {
         assert_eq!(verbs(&world, reference).await, [Verb::Created, Verb::Edited]);
     }
 
+    async fn two_people_in_different_fields_of_a_section_lose_nothing(world) {
+        let reference = draft(&world, "A").await;
+        let base = fields_of(&BasicsForm { title: s("A"), summary: s("Ett konto för allt."), ..Default::default() });
+        let one = At { base: Some(&base), ..at(reference, 1) };
+        let save = async |by, form: BasicsForm| proposals::save_basics(&world.store, by, world.now, one, &form).await;
+        let form = |title: &str, summary: &str| BasicsForm { title: s(title), summary: s(summary), ..Default::default() };
+        save(&world.strategist, form("B", "Ett konto för allt.")).await.unwrap();
+        save(&world.portfolio, form("A", "Ett konto\r\nför allt och alla. ")).await.unwrap();
+        let view = content(&world.store, &world.portfolio, reference).await.unwrap();
+        let kept = view.sections.basics.content;
+        assert_eq!((kept.title.as_str(), kept.summary.as_str()), ("B", "Ett konto\nför allt och alla."));
+        // The journal tells of each only what that person changed.
+        let entries = super::kept(&world, reference).await;
+        let fields: Vec<Vec<String>> = entries[1..].iter().map(|e| e.changes.iter().map(|c| c.field.clone()).collect()).collect();
+        assert_eq!(fields, [[s("basics.title")], [s("basics.summary")]]);
+        // The same field: nothing is saved, and what stands there now is told.
+        match save(&world.portfolio, form("C", "Ett konto för allt.")).await {
+            Err(Refusal::Conflict(Conflict::Stale { version, current })) => {
+                assert_eq!((version, current["title"].as_str()), (3, "B"));
+            }
+            other => panic!("not stale: {other:?}"),
+        }
+    }
+
+    async fn a_row_is_merged_by_field_and_so_are_contributions(world) {
+        let reference = draft(&world, "A").await;
+        let (store, now) = (&world.store, world.now);
+        let id = proposals::add::<Cost>(store, &world.strategist, now, at(reference, 0), &cost("external", "2027", "exact", "5")).await.unwrap().unwrap();
+        let base = fields_of(&CostForm::from(&content(store, &world.strategist, reference).await.unwrap().costs[0].content));
+        let one = At { base: Some(&base), ..at(reference, 1) };
+        let form = cost("external", "2028", "exact", "5");
+        proposals::change_row::<Cost>(store, &world.strategist, now, one, id, &form).await.unwrap();
+        let form = cost("external", "2027", "exact", "7");
+        proposals::change_row::<Cost>(store, &world.portfolio, now, one, id, &form).await.unwrap();
+        let kept = content(store, &world.strategist, reference).await.unwrap().costs.remove(0).content;
+        assert_eq!((kept.year, kept.amount.kronor), (2028, 7));
+        let form = cost("external", "2029", "exact", "5");
+        let refused = proposals::change_row::<Cost>(store, &world.portfolio, now, one, id, &form).await;
+        assert!(matches!(refused, Err(Refusal::Conflict(Conflict::Stale { .. }))));
+    }
+
     async fn of_two_at_once_one_wins(world) {
         let reference = draft(&world, "A").await;
         let one = at(reference, 1);
@@ -252,7 +294,7 @@ both_engines! {
 
     async fn a_resent_form_changes_once(world) {
         let reference = draft(&world, "A").await;
-        let sent = At { reference, version: 1, key: "resent" };
+        let sent = At { reference, version: 1, key: "resent", base: None };
         for _ in 0..2 {
             proposals::save_basics(&world.store, &world.strategist, world.now, sent, &basics("B")).await.unwrap();
         }

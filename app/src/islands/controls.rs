@@ -79,7 +79,8 @@ pub fn controls(form: &HtmlFormElement) -> Vec<Control> {
                 },
             },
         };
-        if !control.name().is_empty() {
+        // The choice between two texts is no field of the form.
+        if !control.name().is_empty() && !control.name().starts_with("theirs[") {
             found.push(control);
         }
     }

@@ -1,0 +1,475 @@
+//! The form of a part of a proposal keeps what one types, and takes in what others save.
+//!
+//! At each pause, on leaving a field and when the page is no longer looked at, what stands in the form is kept on the
+//! server as the writer's own draft ([`store::proposals`], half-filled fields included). The draft is put into the
+//! proposal by the button, when one has rested for [`REST`], and on leaving the page other than by "cancel". So others
+//! soon see what has changed, while the journal holds an entry for each sitting and not for each pause.
+//!
+//! When somebody else saves another field of the part, the field here takes the new text. A field that one has touched
+//! keeps one's own text, and both are shown. Without scripts the button saves, and the same merge happens on the server.
+
+use domain::drafts::Fields;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::kept_form::{Clash, KeptWords, clash_list};
+use crate::error::PublicError;
+
+/// What became of the draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Became {
+    /// Kept as a draft, as was asked.
+    Kept,
+    /// Stands in the proposal.
+    In,
+    /// A field is not filled in rightly, so it stays a draft.
+    Invalid,
+    /// Somebody else changed the same field, so it stays a draft.
+    Clash,
+    /// The content can no longer be written; it stays a draft.
+    Closed,
+}
+
+/// What is saved in the proposal now, and what became of the draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SectionNow {
+    pub version: i64,
+    pub fields: Fields,
+    /// Who changed it last, if that is known.
+    pub by: String,
+    pub became: Became,
+}
+
+/// Keeps what is typed; with `put_in` also puts it into the proposal. `base` and `typed` are JSON by field.
+#[server(prefix = "/fn", endpoint = "proposals/keep")]
+pub async fn keep_section(
+    place: SectionPlace,
+    base: String,
+    typed: String,
+    #[server(default)] put_in: bool,
+) -> Result<SectionNow, PublicError> {
+    use domain::drafts::Typed;
+    use store::{Conflict, Refusal, proposals};
+
+    use crate::{
+        context::{store, visitor},
+        forms::refuse,
+    };
+    let work = async {
+        let visitor = visitor()?;
+        let (store, actor) = (store()?, visitor.signed_in()?);
+        let fields = |text: &str| serde_json::from_str(text).map_err(|_| Refusal::NotFound);
+        let typed = Typed {
+            base: fields(&base)?,
+            mine: fields(&typed)?,
+        };
+        let place = place.read()?;
+        proposals::keep_draft(&store, actor, visitor.now, place, &typed).await?;
+        let became = match put_in {
+            false => Became::Kept,
+            true => match proposals::put_in(&store, actor, visitor.now, place, &typed).await {
+                Ok(()) => Became::In,
+                Err(Refusal::Invalid(_)) => Became::Invalid,
+                Err(Refusal::Conflict(Conflict::Stale { .. })) => Became::Clash,
+                Err(Refusal::Conflict(_)) => Became::Closed,
+                Err(refusal) => return Err(refusal),
+            },
+        };
+        now(&store, actor, place, became).await
+    };
+    work.await.map_err(refuse)
+}
+
+/// What is saved in the proposal now.
+#[server(prefix = "/fn", endpoint = "proposals/now")]
+pub async fn read_section(place: SectionPlace) -> Result<SectionNow, PublicError> {
+    use crate::{
+        context::{store, visitor},
+        forms::refuse,
+    };
+    let work = async {
+        let visitor = visitor()?;
+        now(&store()?, visitor.signed_in()?, place.read()?, Became::Kept).await
+    };
+    work.await.map_err(refuse)
+}
+
+#[cfg(feature = "ssr")]
+async fn now(
+    store: &store::Store,
+    actor: &domain::people::Actor,
+    place: store::proposals::Place,
+    became: Became,
+) -> Result<SectionNow, store::Refusal> {
+    let present = store::proposals::present(store, actor, place).await?;
+    Ok(SectionNow {
+        version: present.version,
+        fields: present.fields,
+        by: present.by,
+        became,
+    })
+}
+
+/// Which part of which proposal, as addresses write it; `row` is empty for a section with one form.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SectionPlace {
+    pub reference: String,
+    pub section: String,
+    pub row: String,
+}
+
+#[cfg(feature = "ssr")]
+impl SectionPlace {
+    pub fn read(&self) -> Result<store::proposals::Place, store::Refusal> {
+        use store::Refusal;
+        let row = match self.row.as_str() {
+            "" => None,
+            row => Some(row.parse().map_err(|_| Refusal::NotFound)?),
+        };
+        Ok(store::proposals::Place {
+            reference: self.reference.parse().map_err(|_| Refusal::NotFound)?,
+            section: domain::proposals::Section::from_code(&self.section).ok_or(Refusal::NotFound)?,
+            row,
+        })
+    }
+}
+
+/// What the island says.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct SectionWords {
+    pub on: String,
+    pub saving: String,
+    /// In front of the time.
+    pub kept: String,
+    pub put_in: String,
+    pub invalid: String,
+    pub clash: String,
+    pub closed: String,
+    pub offline: String,
+    pub signed_out: String,
+    pub gone: String,
+    pub too_long: String,
+    /// In front of the fields that took the text of somebody whose name is not known.
+    pub taken: String,
+    /// The same after the name.
+    pub taken_by: String,
+}
+
+/// Around the form of a part. `topic` is the proposal's, with the version that the page shows.
+#[island]
+pub fn SectionDraft(
+    place: SectionPlace,
+    topic: String,
+    words: SectionWords,
+    clash_words: KeptWords,
+    children: Children,
+) -> impl IntoView {
+    let root = NodeRef::<leptos::html::Div>::new();
+    let status = RwSignal::new(words.on.clone());
+    let news = RwSignal::new(String::new());
+    let clashes = RwSignal::new(Vec::<Clash>::new());
+    let clash_words = StoredValue::new(clash_words);
+    #[cfg(feature = "hydrate")]
+    let writing = browser::Writing::begin(place, topic, words, root, (status, news, clashes));
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (place, topic, words);
+    #[cfg(feature = "hydrate")]
+    let (changed, sent) = (
+        move |event: leptos::ev::Event| writing.changed(&event),
+        move |event: leptos::ev::SubmitEvent| writing.autosave.submitted(event),
+    );
+    #[cfg(not(feature = "hydrate"))]
+    let (changed, sent) = (|_: leptos::ev::Event| {}, |_: leptos::ev::SubmitEvent| {});
+    let choose = move |clash: Clash, mine: bool| {
+        #[cfg(feature = "hydrate")]
+        writing.choose(&clash, mine);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = (clash, mine);
+    };
+    view! {
+        <div node_ref=root on:input=changed on:submit=sent>
+            <p class="app-section-news" role="status">{move || news.get()}</p>
+            {clash_list(clashes, clash_words, choose)}
+            {children()}
+            <p class="app-draft__status" role="status">{move || status.get()}</p>
+        </div>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use std::{rc::Rc, time::Duration};
+
+    use domain::drafts::{Outcome, merge};
+    use leptos::{html::Div, task::spawn_local};
+    use wasm_bindgen::JsCast;
+    use web_sys::{Element, HtmlFormElement};
+
+    use super::*;
+    use crate::islands::{
+        autosave::{Autosave, Done, announce, at_this_time, form_of, hidden, send_off, set, value},
+        controls::{controls, label, tell, values},
+        stream::{listen, on},
+    };
+
+    /// Who has typed nothing for so long rests: the draft is put into the proposal.
+    const REST: Duration = Duration::from_secs(120);
+
+    #[derive(Clone, Copy)]
+    pub struct Writing {
+        place: StoredValue<SectionPlace>,
+        words: StoredValue<SectionWords>,
+        root: NodeRef<Div>,
+        /// By field, what is saved in the proposal as far as the writer knows; where both changed a field and nobody
+        /// has chosen yet, what was saved before.
+        base: StoredValue<Fields>,
+        /// The draft is also to be put in.
+        put_in: StoredValue<bool>,
+        news: RwSignal<String>,
+        clashes: RwSignal<Vec<Clash>>,
+        pub autosave: Autosave,
+    }
+
+    impl Writing {
+        pub fn begin(
+            place: SectionPlace,
+            topic: String,
+            words: SectionWords,
+            root: NodeRef<Div>,
+            (status, news, clashes): (RwSignal<String>, RwSignal<String>, RwSignal<Vec<Clash>>),
+        ) -> Self {
+            let saving = words.saving.clone();
+            let base = StoredValue::new(Fields::new());
+            let (place, words) = (StoredValue::new(place), StoredValue::new(words));
+            let put_in = StoredValue::new(false);
+            let slot = StoredValue::new(None::<Self>);
+            let save = move |form: HtmlFormElement| {
+                let writing = slot.get_value();
+                Box::pin(async move {
+                    match writing {
+                        Some(writing) => writing.save(&form).await,
+                        None => Done {
+                            said: String::new(),
+                            again: false,
+                        },
+                    }
+                }) as std::pin::Pin<Box<dyn Future<Output = Done>>>
+            };
+            let writing = Self {
+                place,
+                words,
+                root,
+                base,
+                put_in,
+                news,
+                clashes,
+                autosave: Autosave::new(saving, status, Rc::new(save)),
+            };
+            slot.set_value(Some(writing));
+            root.on_load(move |root| writing.start(&root, topic));
+            writing
+        }
+
+        fn start(self, root: &Element, topic: String) {
+            if let Some(form) = self.form() {
+                self.base
+                    .set_value(serde_json::from_str(&value(&form, "base")).unwrap_or_default());
+            }
+            self.autosave.on_leaving(root);
+            // Leaving by "cancel" keeps the draft as a draft.
+            let cancelled = StoredValue::new(false);
+            on(root, "click", move |event| {
+                let link = event
+                    .target()
+                    .and_then(|target| target.dyn_into::<Element>().ok())
+                    .and_then(|element| element.closest("a[data-cancel]").ok().flatten());
+                if link.is_some() {
+                    cancelled.set_value(true);
+                }
+            });
+            on(&window(), "pagehide", move |_| self.leave(!cancelled.get_value()));
+            on(&window(), "pageshow", move |event| {
+                // The browser shows the page again as it was left; meanwhile the draft may have been put in.
+                let again = js_sys::Reflect::get(&event, &"persisted".into());
+                if cancelled.get_value() || again.is_ok_and(|again| again.is_truthy()) {
+                    cancelled.set_value(false);
+                    self.look();
+                }
+            });
+            listen(topic, move || self.look());
+        }
+
+        fn form(self) -> Option<HtmlFormElement> {
+            let form = self.root.get_untracked()?.query_selector("form").ok()??;
+            form.dyn_into().ok()
+        }
+
+        /// Both texts of a field are shown, and nobody has chosen yet; also by the server, in a form that came back.
+        fn must_choose(self, form: &HtmlFormElement) -> bool {
+            !self.clashes.with_untracked(Vec::is_empty)
+                || hidden(form, "base").is_none()
+                || form.query_selector("[name^='theirs[']").ok().flatten().is_some()
+        }
+
+        fn is_changed(self, form: &HtmlFormElement) -> bool {
+            let base = self.base.get_value();
+            domain::drafts::is_changed(&base, &values(form), &base)
+        }
+
+        pub fn changed(self, event: &web_sys::Event) {
+            let Some(form) = form_of(event) else { return };
+            self.put_in.set_value(false);
+            self.autosave.changed(form);
+            let change = self.autosave.change();
+            set_timeout(move || self.rest(change), REST);
+        }
+
+        fn rest(self, change: u32) {
+            let Some(form) = self.form() else { return };
+            if self.autosave.change() == change && self.is_changed(&form) && !self.must_choose(&form) {
+                self.put_in.set_value(true);
+                self.autosave.changed(form);
+            }
+        }
+
+        async fn save(self, form: &HtmlFormElement) -> Done {
+            let words = self.words.get_value();
+            let put_in = self.put_in.get_value() && !self.must_choose(form);
+            let json = |fields: &Fields| serde_json::to_string(fields).unwrap_or_default();
+            let (base, typed) = (json(&self.base.get_value()), json(&values(form)));
+            announce(form, "draft-saving");
+            let (said, again) = match keep_section(self.place.get_value(), base, typed, put_in).await {
+                Ok(now) => {
+                    announce(form, "draft-saved");
+                    let became = now.became;
+                    self.meet(form, now);
+                    let said = match became {
+                        Became::Kept => at_this_time(&words.kept),
+                        Became::In => at_this_time(&words.put_in),
+                        Became::Invalid => format!("{}. {}", at_this_time(&words.kept), words.invalid),
+                        Became::Clash => format!("{}. {}", at_this_time(&words.kept), words.clash),
+                        Became::Closed => format!("{}. {}", at_this_time(&words.kept), words.closed),
+                    };
+                    (said, false)
+                }
+                Err(PublicError::Invalid(_)) => (words.too_long, false),
+                Err(PublicError::NotFound) => (words.gone, false),
+                // Signed in again in another tab, it goes on here.
+                Err(PublicError::NotSignedIn) => (words.signed_out, true),
+                Err(_) => (words.offline, true),
+            };
+            Done { said, again }
+        }
+
+        /// The page is being left: the browser sends the text on its way.
+        fn leave(self, put_in: bool) {
+            let Some(form) = self.form() else { return };
+            if self.autosave.is_sent() || !(self.autosave.is_pending() || put_in && self.is_changed(&form)) {
+                return;
+            }
+            let put_in = put_in && !self.must_choose(&form);
+            let json = |fields: &Fields| serde_json::to_string(fields).unwrap_or_default();
+            let (base, typed) = (json(&self.base.get_value()), json(&values(&form)));
+            let place = self.place.get_value();
+            // What the browser does not take is in its own storage.
+            let _ = send_off(
+                "/fn/proposals/keep",
+                &[
+                    ("place[reference]", &place.reference),
+                    ("place[section]", &place.section),
+                    ("place[row]", &place.row),
+                    ("base", &base),
+                    ("typed", &typed),
+                    ("put_in", if put_in { "true" } else { "false" }),
+                ],
+            );
+        }
+
+        /// Something of the proposal has changed: perhaps this part.
+        fn look(self) {
+            spawn_local(async move {
+                if let (Ok(now), Some(form)) = (read_section(self.place.get_value()).await, self.form()) {
+                    self.meet(&form, now);
+                }
+            });
+        }
+
+        /// What is saved meets what stands in the form.
+        fn meet(self, form: &HtmlFormElement, now: SectionNow) {
+            let mine = values(form);
+            let mut base = self.base.get_value();
+            let merged = merge(&base, &mine, &now.fields);
+            let (mut taken, mut clashes) = (Vec::new(), Vec::<Clash>::new());
+            for control in controls(form) {
+                let name = control.name();
+                match merged.get(&name) {
+                    Some(Outcome::Theirs(theirs)) => {
+                        control.set(theirs);
+                        if taken.iter().all(|(field, _)| *field != name) {
+                            taken.push((name, label(form, &control)));
+                        }
+                    }
+                    Some(Outcome::Both { mine, theirs })
+                        if clashes.iter().all(|clash| clash.field != name) =>
+                    {
+                        clashes.push(Clash {
+                            label: label(form, &control),
+                            mine: mine.clone(),
+                            theirs: theirs.clone(),
+                            field: name,
+                        });
+                    }
+                    _ => {}
+                }
+            }
+            let clashing = |field: &str| clashes.iter().any(|clash| clash.field == field);
+            for (field, text) in &now.fields {
+                if !clashing(field) {
+                    base.insert(field.clone(), text.clone());
+                }
+            }
+            set(form, "base", &serde_json::to_string(&base).unwrap_or_default());
+            if clashes.is_empty() {
+                set(form, "version", &now.version.to_string());
+            }
+            self.base.set_value(base);
+            if self.clashes.with_untracked(|before| *before != clashes) {
+                self.clashes.set(clashes);
+            }
+            if taken.is_empty() {
+                return;
+            }
+            let (fields, labels): (Vec<_>, Vec<_>) = taken.into_iter().unzip();
+            let _ = form.set_attribute("data-taken", &fields.join(" "));
+            announce(form, "draft-taken");
+            let labels = labels.join(", ");
+            self.news
+                .set(self.words.with_value(|words| match now.by.as_str() {
+                    "" => format!("{} {labels}", words.taken),
+                    by => format!("{by} {} {labels}", words.taken_by),
+                }));
+        }
+
+        /// One of two texts for a field.
+        pub fn choose(self, clash: &Clash, mine: bool) {
+            let Some(form) = self.form() else { return };
+            self.base.update_value(|base| {
+                base.insert(clash.field.clone(), clash.theirs.clone());
+            });
+            let base = self.base.get_value();
+            set(&form, "base", &serde_json::to_string(&base).unwrap_or_default());
+            if !mine {
+                for control in controls(&form) {
+                    if control.name() == clash.field {
+                        control.set(&clash.theirs);
+                    }
+                }
+            }
+            self.clashes
+                .update(|clashes| clashes.retain(|other| other.field != clash.field));
+            tell(&form);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What one is writing into a part of a proposal: kept while one types, and what is left of it from before.
+
+use domain::{drafts::is_changed, proposals::Section};
+use leptos::prelude::*;
+use store::{
+    Refusal,
+    proposals::{self, Place},
+    swedish_time,
+};
+use uuid::Uuid;
+
+use crate::{
+    context::{Visitor, store},
+    error::PublicError,
+    forms::{FormState, Values, answer},
+    i18n::Locale,
+    islands::section_draft::{SectionDraft, SectionPlace, SectionWords},
+    parts::{kept::kept_words, notices::notice, tags::Tone},
+    t,
+};
+
+/// The form of a place, as it is saved and with what the reader has typed and not put in; with it, when that was typed.
+pub async fn load(visitor: &Visitor, place: Place) -> Result<(FormState, Option<String>), Refusal> {
+    let (store, actor) = (store()?, visitor.signed_in()?);
+    let now = proposals::present(&store, actor, place).await?;
+    let draft = proposals::draft(&store, actor, place)
+        .await?
+        .filter(|draft| is_changed(&draft.typed.base, &draft.typed.mine, &now.fields));
+    let typed = draft.as_ref().map(|draft| &draft.typed);
+    let form = FormState::shared(place.section.code(), &now.fields, now.version, typed).await?;
+    let shown = draft.filter(|_| form.problem.is_none());
+    let at = shown.map(|draft| {
+        let at = swedish_time(draft.at);
+        format!("{} {:02}:{:02}", store::day(at.date()), at.hour(), at.minute())
+    });
+    Ok((form, at))
+}
+
+pub fn address(place: Place) -> SectionPlace {
+    SectionPlace {
+        reference: place.reference.to_string(),
+        section: place.section.to_string(),
+        row: place.row.map(|row| row.to_string()).unwrap_or_default(),
+    }
+}
+
+/// Around the form of a place. `topic` is the proposal's, with the version that the page shows; `at` tells when the text
+/// in the form that is not in the proposal was typed.
+pub fn writing(l: Locale, place: Place, topic: &str, at: Option<String>, form: AnyView) -> AnyView {
+    let left = at.map(|at| left_over(l, place, &at));
+    let words = SectionWords {
+        on: t!(l, proposals.draft_on).to_owned(),
+        saving: t!(l, needs.autosave_saving).to_owned(),
+        kept: t!(l, proposals.draft_kept).to_owned(),
+        put_in: t!(l, proposals.draft_in).to_owned(),
+        invalid: t!(l, proposals.draft_invalid).to_owned(),
+        clash: t!(l, proposals.draft_clash).to_owned(),
+        closed: t!(l, proposals.draft_closed).to_owned(),
+        offline: t!(l, needs.autosave_failed).to_owned(),
+        signed_out: t!(l, needs.autosave_signed_out).to_owned(),
+        gone: t!(l, proposals.draft_gone).to_owned(),
+        too_long: t!(l, proposals.draft_too_long).to_owned(),
+        taken: t!(l, proposals.draft_taken).to_owned(),
+        taken_by: t!(l, proposals.draft_taken_by).to_owned(),
+    };
+    let (place, topic) = (address(place), topic.to_owned());
+    view! {
+        {left}
+        <SectionDraft place=place topic=topic words=words clash_words=kept_words(l)>{form}</SectionDraft>
+    }
+    .into_any()
+}
+
+/// What is in the form and not in the proposal, and how to be rid of it.
+fn left_over(l: Locale, place: Place, at: &str) -> AnyView {
+    let to = address(place);
+    let discard = view! {
+        <form method="post" action="/fn/proposals/discard">
+            <input type="hidden" name="reference" value=to.reference />
+            <input type="hidden" name="section" value=to.section />
+            <input type="hidden" name="row" value=to.row />
+            <button class="ds-button" data-variant="secondary" data-size="sm" type="submit">
+                {t!(l, proposals.draft_discard)}
+            </button>
+        </form>
+    };
+    let text = t!(l, proposals.draft_left, at = at.to_owned()).to_string();
+    let content = view! {
+        <p class="ds-paragraph">{text}</p>
+        {discard}
+    };
+    notice(Tone::Info, t!(l, proposals.draft_left_title), content.into_any())
+}
+
+/// Throws away what one has typed and not put in.
+#[server(prefix = "/fn", endpoint = "proposals/discard")]
+pub async fn discard_section(
+    #[server(default)] reference: String,
+    #[server(default)] section: String,
+    #[server(default)] row: String,
+) -> Result<(), PublicError> {
+    let to = SectionPlace {
+        reference,
+        section,
+        row,
+    };
+    let back = match to.read() {
+        Ok(place) => at(place.section, &to),
+        Err(_) => "/proposals".to_owned(),
+    };
+    answer("discard", &back, &Values::new(), async {
+        let visitor = crate::context::visitor()?;
+        proposals::discard_draft(&store()?, visitor.signed_in()?, to.read()?).await?;
+        Ok(back.clone())
+    })
+    .await
+}
+
+fn at(section: Section, to: &SectionPlace) -> String {
+    super::functions::edit_address(&to.reference, section, &to.row)
+}
+
+/// The row that an address names.
+pub fn row_of(row: &str) -> Result<Option<Uuid>, Refusal> {
+    match row {
+        "" => Ok(None),
+        row => row.parse().map(Some).map_err(|_| Refusal::NotFound),
+    }
+}
