@@ -60,8 +60,10 @@ pub struct Ties {
     pub follows: Option<bool>,
     /// It is the person's task now.
     pub assigned: bool,
-    /// Is mentioned in what was written.
+    /// Is mentioned in what was written, and was not told of it before.
     pub mentioned: bool,
+    /// Wrote the comment that this was done to.
+    pub wrote: bool,
 }
 
 /// What one person is told of one event.
@@ -140,9 +142,21 @@ pub const fn kind_of(subject: SubjectKind, verb: Verb) -> Option<NoticeKind> {
         | Verb::HandlingDecided
         | Verb::CommentEdited
         | Verb::CommentRemoved
+        | Verb::CommentHidden
+        | Verb::CommentShown
         | Verb::ThreadRegistered
         | Verb::AttachmentRemoved => return None,
     })
+}
+
+/// Can somebody be mentioned by this?
+pub const fn mentions(verb: Verb) -> bool {
+    matches!(verb, Verb::Commented | Verb::CommentEdited)
+}
+
+/// Is this done to somebody's comment by others, so that its author is told why?
+pub const fn moderates(verb: Verb) -> bool {
+    matches!(verb, Verb::CommentHidden | Verb::CommentShown)
 }
 
 /// Is this step of a proposal told to those behind the needs it answers? They may not be able to read the proposal,
@@ -192,15 +206,25 @@ pub fn told(
             by_letter: true,
         });
     }
-    let kind = kind_of(subject, verb)?;
     let by_letter = ties.follows != Some(false);
-    if ties.mentioned && kind == NoticeKind::Commented {
-        return Some(Told {
-            kind: NoticeKind::Mentioned,
+    let personal = |kind| {
+        Some(Told {
+            kind,
             own: true,
             by_letter,
-        });
+        })
+    };
+    let talked = matches!(
+        subject,
+        SubjectKind::Need | SubjectKind::Proposal | SubjectKind::Thread
+    );
+    if talked && ties.mentioned && mentions(verb) {
+        return personal(NoticeKind::Mentioned);
     }
+    if talked && ties.wrote && moderates(verb) {
+        return personal(NoticeKind::StateChanged);
+    }
+    let kind = kind_of(subject, verb)?;
     let own = ties.behind_need || ties.author;
     let always = ties.behind_need && kind == NoticeKind::StateChanged;
     let follows = ties.follows.unwrap_or(own);
@@ -282,6 +306,7 @@ mod tests {
             follows: Some(true),
             assigned: true,
             mentioned: true,
+            wrote: true,
         };
         for subject in SubjectKind::ALL {
             for verb in Verb::ALL {
@@ -369,9 +394,26 @@ mod tests {
             ..Ties::default()
         };
         for subject in [SubjectKind::Need, SubjectKind::Proposal, SubjectKind::Thread] {
-            let told = of(subject, Verb::Commented, mentioned);
-            assert_eq!(told, Some((NoticeKind::Mentioned, true)));
+            for verb in [Verb::Commented, Verb::CommentEdited] {
+                assert_eq!(of(subject, verb, mentioned), Some((NoticeKind::Mentioned, true)));
+            }
             assert_eq!(of(subject, Verb::ThreadResolved, mentioned), None);
+        }
+    }
+
+    #[test]
+    fn who_wrote_it_alone_is_told_that_a_comment_is_hidden_or_shown_again() {
+        let ties = |wrote| Ties {
+            wrote,
+            behind_need: true,
+            author: true,
+            follows: Some(true),
+            ..Ties::default()
+        };
+        for verb in [Verb::CommentHidden, Verb::CommentShown] {
+            let told = of(SubjectKind::Need, verb, ties(true));
+            assert_eq!(told, Some((NoticeKind::StateChanged, true)));
+            assert_eq!(of(SubjectKind::Need, verb, ties(false)), None);
         }
     }
 

@@ -11,6 +11,7 @@ pub mod notices;
 pub mod page;
 pub mod prose;
 pub mod tags;
+pub mod upload;
 
 pub use fields::Field;
 pub use page::{Crumb, page, refused, title};
