@@ -46,13 +46,30 @@ function crc(data) {
   return (c ^ 0xffffffff) >>> 0;
 }
 
+/** A PDF of one page with a black field, that says `more` about itself. */
+function pdf(width, height, more = "") {
+  const field = `0 0 0 rg 0 0 ${width / 2} ${height / 2} re f`;
+  const key = "01234567890123456789012345678901";
+  const objects = [
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${width} ${height}] /Contents 4 0 R >>`,
+    `<< /Length ${field.length} >>\nstream\n${field}\nendstream`,
+    `<< /Filter /Standard /V 2 /R 3 /Length 128 /P -44 /O (${key}) /U (${key}) >>`,
+  ];
+  let text = "%PDF-1.7\n";
+  const places = objects.map((object, at) => {
+    const place = text.length;
+    text += `${at + 1} 0 obj\n${object}\nendobj\n`;
+    return `${String(place).padStart(10, "0")} 00000 n \n`;
+  });
+  return `${text}xref\n0 6\n0000000000 65535 f \n${places.join("")}trailer\n<< /Size 6 /Root 1 0 R ${more} >>\nstartxref\n${text.length}\n%%EOF\n`;
+}
+
 /** Sends files as a form does; gives the answer. */
 async function send(client, need, files, values = {}) {
   const form = await client.form(need, "/upload/attachments");
-  const body = new FormData();
-  for (const [name, value] of Object.entries({ ...form, ...values })) if (name !== "file") body.append(name, value);
-  for (const [name, content] of files) body.append("file", new Blob([content]), name);
-  return client.request("/upload/attachments", { method: "POST", body });
+  return client.upload("/upload/attachments", { ...form, ...values }, files);
 }
 
 async function bytes(client, address) {
@@ -97,10 +114,7 @@ for (const [engine, where] of ENGINES.flatMap((engine) => [[engine, "folder"], [
       assert.match(nobody.headers.get("location"), /sign-in/);
     }
     const form = await author.form(need, "/upload/attachments");
-    const body = new FormData();
-    for (const [name, value] of Object.entries(form)) if (name !== "file") body.append(name, value);
-    body.append("file", new Blob(["x;y"]), "smyg.csv");
-    const refused = await outsider.request("/upload/attachments", { method: "POST", body });
+    const refused = await outsider.upload("/upload/attachments", form, [["smyg.csv", "x;y"]]);
     assert.ok(refused.status === 404 || refused.location === "/not-found");
 
     // What no page takes.
@@ -110,7 +124,7 @@ for (const [engine, where] of ENGINES.flatMap((engine) => [[engine, "folder"], [
       ["sida.html", "<script>alert(1)</script>", "wrong_type"],
       ["program.pdf", Buffer.from("MZ\x90\0\x03"), "mismatch"],
       ["tom.pdf", "", "empty"],
-      ["stor.pdf", Buffer.concat([Buffer.from("%PDF-1.7\n"), Buffer.alloc(51 * 1024 * 1024)]), "too_large"],
+      ["stor.pdf", Buffer.concat([Buffer.from("%PDF-1.7\n"), Buffer.alloc(50 * 1024 * 1024 - 8)]), "too_large"],
     ]) {
       const answer = await send(author, need, [[name, content]]);
       assert.ok(answer.location.includes(`file=${fault}`), `${name}: ${answer.status} ${answer.location}`);
@@ -118,6 +132,12 @@ for (const [engine, where] of ENGINES.flatMap((engine) => [[engine, "folder"], [
       assert.match(shown.text, new RegExp(sv("attachments.refused")));
     }
     assert.equal(links((await author.get(need)).text).filter((address) => !address.endsWith("/preview")).length, 2, "something was attached");
+
+    // A name that would be a path, hide its ending or break a line.
+    await send(author, need, [["..\\..\\etc/rapport\u0007\u202efdp.exe.txt", "text"]]);
+    const named = links((await author.get(need)).text).filter((address) => !address.endsWith("/preview"))[2];
+    assert.match((await bytes(staff, named)).headers.get("content-disposition"), /^attachment; filename="rapportfdp\.exe\.txt"; /);
+    await author.post("/fn/attachments/remove", { file: named.split("/").pop() });
 
     // The same form twice, as a browser sends it again after a lost answer.
     const key = { key: "0191aaaa-0000-7000-8000-000000000001" };
@@ -177,3 +197,34 @@ for (const script of [true, false]) {
     await teacher.leave();
   });
 }
+
+test("the first page of a PDF is shown small, when it can be drawn", async (t) => {
+  const program = await serve();
+  t.after(() => program.kill());
+  const author = await Client.signedIn(program.origin, "larare");
+  const need = await submitted(author, "Ritning som PDF");
+  const begun = performance.now();
+  const sent = [
+    ["ritning.pdf", pdf(842, 595)],
+    ["låst.pdf", pdf(595, 842, "/Encrypt 5 0 R /ID [<00> <00>]")],
+    ["trasig.pdf", pdf(595, 842).slice(0, 90)],
+    ["jättestor.pdf", pdf(2_000_000_000, 2_000_000_000)],
+    // Pages that hold each other, and content that calls itself.
+    ["rundgång.pdf", pdf(595, 842).replace("/Kids [3 0 R]", "/Kids [2 0 R]")],
+    ["djup.pdf", `%PDF-1.7\n1 0 obj\n${"[".repeat(2_000_000)}\nendobj\ntrailer << /Root 1 0 R >>\n`],
+  ];
+  for (const one of sent) assert.match((await send(author, need, [one])).location, /done=attached/, one[0]);
+  assert.ok(performance.now() - begun < 60_000, "it took too long");
+  const page = (await author.get(need)).text;
+  const previews = links(page).length;
+  const files = [...page.matchAll(/href="(\/attachments\/[^"]+)" download[^>]*>([^<]+)</g)].map(([, address, name]) => [name, address]);
+  assert.deepEqual(files.map(([name]) => name), sent.map(([name]) => name), "all are attached all the same");
+  assert.ok(previews >= sent.length);
+  const picture = await bytes(author, `${files[0][1]}/preview`);
+  assert.equal(picture.headers.get("content-type"), "image/png");
+  assert.deepEqual([picture.content.readUInt32BE(16), picture.content.readUInt32BE(20)].map((side) => Math.round(side / 10)), [48, 34]);
+  for (const at of [1, 2, 4, 5]) assert.equal((await bytes(author, `${files[at][1]}/preview`)).status, 404, files[at][0]);
+  // The program itself has felt nothing of it.
+  program.assertQuiet();
+  assert.equal((await author.get(need)).status, 200);
+});

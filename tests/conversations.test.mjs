@@ -22,19 +22,18 @@ after(async () => {
   await program.stop();
 });
 
-/** Sends the first form on a page that posts to this action and holds these values already. */
-async function send(client, address, action, values, holding = {}) {
+/** Sends the first form on a page that posts to this action, with files when it takes such. */
+async function send(client, address, action, values, files = []) {
   const page = await client.get(address);
-  const form = formsOf(page.text).find(
-    (one) => one.action === `/fn/talk/${action}` && Object.entries(holding).every(([name, value]) => one.values[name] === value),
-  );
+  const form = formsOf(page.text).find((one) => one.action?.endsWith(`/talk/${action}`));
   assert.ok(form, `there is no form to ${action} on ${address}`);
-  return client.post(`/fn/talk/${action}`, { ...form.values, ...values });
+  const sent = { ...form.values, ...values };
+  return form.action.startsWith("/upload/") ? client.upload(form.action, sent, files) : client.post(form.action, sent);
 }
 
 /** Opens a thread; gives where its first comment stands. */
-async function opened(client, address, body, audience = "everyone") {
-  const answer = await send(client, address, "open", { body, audience });
+async function opened(client, address, body, audience = "everyone", files = []) {
+  const answer = await send(client, address, "open", { body, audience }, files);
   const found = /#comment-([0-9a-f-]+)$/.exec(answer.location);
   assert.ok(found, `it led to ${answer.location}`);
   return found[1];
@@ -124,6 +123,146 @@ for (const script of [true, false]) {
     await staff.leave();
   });
 }
+
+for (const script of [true, false]) {
+  test(`files come with a comment and after it, ${script ? "with" : "without"} scripts`, async () => {
+    const author = await Client.signedIn(program.origin, "larare");
+    const outsider = await Client.signedIn(program.origin, "politiker");
+    const need = await submitted(author, `Filer i samtalet ${script}`);
+    const teacher = await Person.enter(browser, program.origin, "larare", { script });
+    const reader = await Client.signedIn(program.origin, "strateg");
+    await teacher.go(need);
+    await teacher.unfold(sv("conversations.new_thread"));
+    const begin = () => teacher.form("talk/open");
+    const field = () => begin().getByLabel(sv("conversations.files"));
+    const file = (name, text) => ({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+    // What is wrong is said at its field, and the text comes back.
+    await begin().getByRole("textbox").fill("Se bilagorna");
+    await field().setInputFiles({ name: "rita.svg", mimeType: "image/svg+xml", buffer: Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>") });
+    await teacher.press(sv("conversations.send"), begin(), 422);
+    await teacher.sees(`rita.svg. ${sv("attachments.fault_wrong_type")}`);
+    assert.equal(await begin().getByRole("textbox").inputValue(), "Se bilagorna");
+    if (script) await assertAccessible(teacher.page, "a refused file");
+    await field().setInputFiles([file("ett.txt", "Ett"), file("två.csv", "a;b")]);
+    await teacher.press(sv("conversations.send"), begin());
+    await teacher.sees(sv("conversations.done_commented"), "Se bilagorna", "ett.txt", "två.csv", sv("attachments.in_comment"));
+    const comment = () => teacher.page.locator(".app-comment").first();
+    assert.equal(await comment().locator(".app-files a").count(), 2);
+    if (script) await assertAccessible(teacher.page, "a comment with files");
+    // Whoever reads the thread gets them, nobody else.
+    const address = await comment().getByRole("link", { name: "ett.txt" }).getAttribute("href");
+    assert.equal((await reader.get(address)).text, "Ett");
+    assert.equal((await outsider.get(address)).location, "/not-found");
+
+    // Afterwards, at one's own comment.
+    await teacher.leads(() => comment().getByRole("link", { name: new RegExp(`^${sv("conversations.edit")}`) }).click());
+    const own = () => comment().locator('form[action="/upload/attachments"]');
+    await own().getByLabel(sv("attachments.choose")).setInputFiles(file("tre.txt", "Tre"));
+    await teacher.press(sv("attachments.attach"), own());
+    await teacher.sees(sv("attachments.done_attached"), "tre.txt");
+    if (script) await assertAccessible(teacher.page, "one's own comment with files");
+    await teacher.unfold(sv("attachments.remove"), comment().locator("li").filter({ hasText: "två.csv" }));
+    await teacher.press(`${sv("attachments.remove")}: två.csv`, comment());
+    await teacher.sees(sv("attachments.done_removed"));
+    assert.equal(await comment().locator(".app-files a").count(), 2);
+    // Taken back: the files go with it.
+    await teacher.press(sv("conversations.remove"), comment());
+    await teacher.sees(sv("conversations.removed"));
+    assert.equal((await reader.get(address)).location, "/not-found");
+    assert.equal(await teacher.page.getByRole("link", { name: "tre.txt" }).count(), 0);
+    await teacher.leave();
+  });
+
+  test(`the staff hides a comment and shows it again, ${script ? "with" : "without"} scripts`, async () => {
+    const author = await Client.signedIn(program.origin, "larare");
+    const head = await Client.signedIn(program.origin, "rektor");
+    const need = await submitted(author, `Dold kommentar ${script}`);
+    await opened(author, need, "Eleven Kim saknar konto", "everyone", [["kim.txt", "Kim"]]);
+    const staff = await Person.enter(browser, program.origin, "strateg", { script });
+    await staff.go(need);
+    const comment = () => staff.page.locator(".app-comment").first();
+    await staff.leads(() => comment().getByRole("link", { name: new RegExp(`^${sv("conversations.hide")}:`) }).click());
+    if (script) await assertAccessible(staff.page, "the form that hides a comment");
+    await staff.press(sv("conversations.hide_do"), staff.form("talk/hide"), 422);
+    await staff.fill(staff.form("talk/hide"), { [sv("conversations.reason")]: "Namn på en elev." });
+    await staff.press(sv("conversations.hide_do"), staff.form("talk/hide"));
+    await staff.sees(sv("conversations.done_hidden"), "Dold av", "Skäl: Namn på en elev.", sv("conversations.working_material"));
+    if (script) await assertAccessible(staff.page, "a hidden comment");
+    await staff.unfold(sv("conversations.hidden_text"));
+    await staff.sees("Eleven Kim saknar konto", "kim.txt");
+    const others = (await head.get(need)).text;
+    assert.ok(others.includes("Namn på en elev.") && !others.includes("Eleven Kim") && !others.includes("kim.txt"));
+    const own = (await author.get(need)).text;
+    assert.ok(own.includes("Eleven Kim") && own.includes("kim.txt"));
+    assert.ok((await author.get("/notifications")).text.includes(sv("notifications.hid_yours")), "its author is told");
+    await staff.leads(() => comment().getByRole("link", { name: new RegExp(`^${sv("conversations.show")}:`) }).click());
+    await staff.fill(staff.form("talk/show"), { [sv("conversations.reason")]: "Kim är påhittad." });
+    await staff.press(sv("conversations.show_do"), staff.form("talk/show"));
+    await staff.sees(sv("conversations.done_shown"));
+    assert.ok((await head.get(need)).text.includes("Eleven Kim"));
+    await staff.leave();
+  });
+}
+
+test("a comment and its file survive a connection that breaks while they are sent", async () => {
+  const author = await Client.signedIn(program.origin, "larare");
+  const need = await submitted(author, "Avbrott mitt i");
+  const teacher = await Person.enter(browser, program.origin, "larare");
+  await teacher.go(need);
+  await teacher.unfold(sv("conversations.new_thread"));
+  const form = teacher.form("talk/open");
+  const send = () => form.getByRole("button", { name: sv("conversations.send"), exact: true }).click();
+  // A text alone.
+  await form.getByRole("textbox").fill("Skickat utan nät");
+  await teacher.context.setOffline(true);
+  await send();
+  await form.getByText(sv("attachments.again")).waitFor();
+  assert.equal(await form.getByRole("textbox").inputValue(), "Skickat utan nät");
+  const arrives = teacher.page.waitForURL(/done=commented/);
+  await teacher.context.setOffline(false);
+  await arrives;
+  await teacher.settle();
+  await teacher.sees("Skickat utan nät");
+
+  // A file, when a part of it has been sent.
+  await teacher.unfold(sv("conversations.reply"));
+  const reply = teacher.form("talk/reply");
+  await reply.getByRole("textbox").fill("Med en stor fil");
+  await reply.getByLabel(sv("conversations.files")).setInputFiles({ name: "stor.txt", mimeType: "text/plain", buffer: Buffer.alloc(3_000_000, "a") });
+  const network = await teacher.context.newCDPSession(teacher.page);
+  await network.send("Network.enable");
+  const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 500_000 };
+  await network.send("Network.emulateNetworkConditions", slow);
+  await reply.getByRole("button", { name: sv("conversations.reply_send"), exact: true }).click();
+  await teacher.page.waitForFunction(() => [...document.querySelectorAll("progress")].some((bar) => bar.value > 5 && bar.value < 95));
+  await network.send("Network.emulateNetworkConditions", { ...slow, offline: true });
+  await reply.getByText(sv("attachments.again")).waitFor();
+  await network.send("Network.emulateNetworkConditions", { ...slow, uploadThroughput: -1 });
+  await teacher.page.getByRole("link", { name: "stor.txt" }).first().waitFor();
+  await teacher.settle();
+  await teacher.sees("Med en stor fil");
+  const page = (await author.get(need)).text;
+  assert.equal(page.match(/Med en stor fil/g).length, 1, "written once");
+  assert.equal(page.match(/>stor\.txt</g).length, 2, "attached once: in the comment and in the list");
+  teacher.problems.length = 0;
+  await teacher.leave();
+});
+
+test("a mention that comes with a change is told once, and whom it does not reach is said", async () => {
+  const author = await Client.signedIn(program.origin, "larare");
+  const security = await Client.signedIn(program.origin, "sakerhet");
+  const need = await submitted(author, "Nämnd i efterhand");
+  const comment = await opened(author, need, "Vem vet?");
+  const told = async () => (await security.get("/notifications?kind=mentioned")).text.split(sv("notifications.mentioned_by_edit")).length - 1;
+  assert.equal(await told(), 0);
+  const change = (body) => send(author, `${need}?edit=${comment}`, "edit", { body });
+  assert.match((await change("Vet @säkerhet eller @förtroendevald/KF?")).location, /comment-changed/);
+  assert.equal(await told(), 1);
+  assert.ok((await author.get(need)).text.includes("Fick inte veta det"));
+  await change("Vet ingen?");
+  await change("Vet @säkerhet?");
+  assert.equal(await told(), 1, "told once");
+});
 
 test("a comment is taken back and leaves its trace", async () => {
   const author = await Client.signedIn(program.origin, "larare");
@@ -280,7 +419,9 @@ for (const engine of ENGINES) {
     await t.test("a reply, and a new thread", async () => {
       await replied(staff, need, "Stabens svar");
       await teacher.page.getByText("Stabens svar").waitFor();
-      await teacher.page.locator("[role=status]").getByText(sv("common.live_changed")).waitFor({ state: "attached" });
+      // A screen reader is told what has come and from whom, not only that something changed.
+      const name = await teacher.page.locator(".app-comment", { hasText: "Stabens svar" }).locator("strong").first().innerText();
+      await teacher.page.locator("[role=status]").getByText(sv("conversations.said_new", { name })).waitFor({ state: "attached" });
       await opened(staff, need, "En helt ny tråd");
       await teacher.page.getByText("En helt ny tråd").waitFor();
       assert.equal(await teacher.page.evaluate(() => window.untouched), true, "the page was loaded again");

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, future::Future, sync::atomic::Ordering};
 use domain::FieldError;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use store::{Conflict, Refusal};
+use store::{Conflict, Refusal, Store};
 use uuid::Uuid;
 
 use crate::{
@@ -201,10 +201,10 @@ async fn find_kept(visitor: &Visitor) -> Result<Option<Kept>, Refusal> {
     Ok(serde_json::from_str(&found.content).ok())
 }
 
-async fn keep(visitor: &Visitor, kept: &Kept) -> Result<Uuid, Refusal> {
+async fn keep(store: &Store, visitor: &Visitor, kept: &Kept) -> Result<Uuid, Refusal> {
     let person = visitor.actor.as_ref().map(|actor| actor.person);
     let content = serde_json::to_string(kept).map_err(|e| Refusal::Unavailable(Box::new(e)))?;
-    let id = store::kept::keep(&store()?, person, &content, visitor.now).await?;
+    let id = store::kept::keep(store, person, &content, visitor.now).await?;
     if person.is_none() {
         let mut mine: Vec<Uuid> = visitor.session.get(KEPT).await.ok().flatten().unwrap_or_default();
         mine.push(id);
@@ -249,12 +249,31 @@ pub async fn answer(
     if visitor.script {
         return Err(refuse(refusal));
     }
+    let address = match led_back(&store()?, &visitor, form, back, typed, refusal).await {
+        Ok(address) => address,
+        // The database is away altogether: the browser still has the form, one step back.
+        Err(refusal) => {
+            let error = refuse(refusal);
+            tracing::warn!(error = %error, "a refused form could not be kept");
+            "/unavailable".to_owned()
+        }
+    };
+    leptos_axum::redirect(&address);
+    Ok(())
+}
+
+/// Where a refused form leads: back, with what was typed kept under the form's name.
+pub async fn led_back(
+    store: &Store,
+    visitor: &Visitor,
+    form: &str,
+    back: &str,
+    typed: &impl Serialize,
+    refusal: Refusal,
+) -> Result<String, Refusal> {
     let signed_out = matches!(refusal, Refusal::Denied(domain::policy::Reason::NotSignedIn));
     let problem = match refusal {
-        Refusal::NotFound => {
-            leptos_axum::redirect("/not-found");
-            return Ok(());
-        }
+        Refusal::NotFound => return Ok("/not-found".to_owned()),
         Refusal::Denied(_) if signed_out => Problem::SignedOut,
         Refusal::Denied(reason) => Problem::Denied(reason),
         Refusal::Conflict(Conflict::Stale { version, current }) => Problem::Stale { version, current },
@@ -267,24 +286,13 @@ pub async fn answer(
         values: values_of(typed),
         problem,
     };
-    match keep(&visitor, &kept).await {
-        Ok(id) => {
-            let back = with_query(back, "kept", &id.to_string());
-            if signed_out {
-                leptos_axum::redirect(&format!("/sign-in?expired=1&next={}", encode(&back)));
-            } else {
-                leptos_axum::redirect(&back);
-            }
-            Ok(())
-        }
-        // The database is away altogether: the browser still has the form, one step back.
-        Err(refusal) => {
-            let error = refuse(refusal);
-            leptos_axum::redirect("/unavailable");
-            tracing::warn!(error = %error, "a refused form could not be kept");
-            Ok(())
-        }
-    }
+    let id = keep(store, visitor, &kept).await?;
+    let back = with_query(back, "kept", &id.to_string());
+    Ok(if signed_out {
+        format!("/sign-in?expired=1&next={}", encode(&back))
+    } else {
+        back
+    })
 }
 
 /// A refusal as data for a script, with its status.

@@ -2,6 +2,7 @@
 
 use domain::{
     Code, FieldError,
+    attachments::FileFault,
     conversations::LegalStatus,
     money::{Amount, Precision},
     organisation::UnitKind,
@@ -190,6 +191,21 @@ pub fn problem(l: Locale, error: &FieldError) -> String {
         Code::SecurityProtected => t!(l, forms.security_protected).to_string(),
         Code::LevelTooLow => t!(l, forms.level_too_low).to_string(),
         Code::WrongRows => t!(l, forms.wrong_rows, count = figure("count")).to_string(),
+        Code::FileRefused => {
+            let fault = FileFault::from_code(&p("fault")).unwrap_or(FileFault::WrongType);
+            format!("{}. {}", p("name"), file_fault(l, fault))
+        }
+    }
+}
+
+/// Why a file was not taken.
+pub fn file_fault(l: Locale, fault: FileFault) -> &'static str {
+    match fault {
+        FileFault::Empty => t!(l, attachments.fault_empty),
+        FileFault::TooLarge => t!(l, attachments.fault_too_large),
+        FileFault::WrongType => t!(l, attachments.fault_wrong_type),
+        FileFault::Mismatch => t!(l, attachments.fault_mismatch),
+        FileFault::TooMany => t!(l, attachments.fault_too_many),
     }
 }
 

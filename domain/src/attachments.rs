@@ -1,12 +1,15 @@
-//! Documents and pictures on needs and proposals: what may be attached, and under which name.
+//! Documents and pictures on needs and proposals and in comments: what may be attached, and under which name.
 
 use serde::{Deserialize, Serialize};
 
 /// The most a file may hold, bytes.
 pub const MAX_BYTES: u64 = 50 * 1024 * 1024;
 
-/// The most files on one need or proposal.
+/// The most files on one need or proposal, beside those in its comments.
 pub const MAX_FILES: i64 = 100;
+
+/// The most files in one comment.
+pub const MAX_IN_COMMENT: i64 = 10;
 
 /// The longest name, characters.
 pub const NAME_MAX: usize = 120;
@@ -60,6 +63,11 @@ impl FileType {
 
     pub const fn is_picture(self) -> bool {
         matches!(self, Self::Png | Self::Jpeg | Self::Gif | Self::Webp)
+    }
+
+    /// Its first page may be shown small.
+    pub const fn has_pages(self) -> bool {
+        matches!(self, Self::Pdf)
     }
 
     pub const fn is_text(self) -> bool {

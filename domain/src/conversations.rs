@@ -3,7 +3,7 @@
 mod forms;
 mod found;
 
-pub use forms::{BODY_MAX, CommentForm, ThreadContent, ThreadForm, quoted};
+pub use forms::{BODY_MAX, CommentForm, ModerationForm, REASON_MAX, ThreadContent, ThreadForm, quoted};
 pub use found::{Mention, Named, Piece, mentions, pieces};
 
 use serde::{Deserialize, Serialize};

@@ -53,6 +53,8 @@ crate::choices! {
         LevelTooLow = "level_too_low",
         /// Not while `count` rows of a file are wrong.
         WrongRows = "wrong_rows",
+        /// The file `name` was not taken: `fault` of [`crate::attachments::FileFault`].
+        FileRefused = "file_refused",
     }
 }
 

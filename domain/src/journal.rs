@@ -80,6 +80,9 @@ crate::choices! {
         Commented = "commented",
         CommentEdited = "comment_edited",
         CommentRemoved = "comment_removed",
+        /// Somebody else's, by the staff.
+        CommentHidden = "comment_hidden",
+        CommentShown = "comment_shown",
         ThreadResolved = "thread_resolved",
         ThreadReopened = "thread_reopened",
         ThreadRegistered = "thread_registered",

@@ -61,8 +61,10 @@ pub struct Ties {
     pub follows: Option<bool>,
     /// It is the person's task now.
     pub assigned: bool,
-    /// Is mentioned in what was written.
+    /// Is mentioned in what was written, and was not told of it before.
     pub mentioned: bool,
+    /// Wrote the comment that this was done to.
+    pub wrote: bool,
 }
 
 /// What one person is told of one event.
@@ -143,6 +145,8 @@ pub const fn kind_of(subject: SubjectKind, verb: Verb) -> Option<NoticeKind> {
         | Verb::HandlingDecided
         | Verb::CommentEdited
         | Verb::CommentRemoved
+        | Verb::CommentHidden
+        | Verb::CommentShown
         | Verb::ThreadRegistered
         | Verb::AttachmentRemoved
         // The register of systems and the words are nobody's task.
@@ -153,6 +157,16 @@ pub const fn kind_of(subject: SubjectKind, verb: Verb) -> Option<NoticeKind> {
         | Verb::SwitchedOff
         | Verb::SwitchedOn => return None,
     })
+}
+
+/// Can somebody be mentioned by this?
+pub const fn mentions(verb: Verb) -> bool {
+    matches!(verb, Verb::Commented | Verb::CommentEdited)
+}
+
+/// Is this done to somebody's comment by others, so that its author is told why?
+pub const fn moderates(verb: Verb) -> bool {
+    matches!(verb, Verb::CommentHidden | Verb::CommentShown)
 }
 
 /// Is this step of a proposal told to those behind the needs it answers? They may not be able to read the proposal,
@@ -203,15 +217,25 @@ pub fn told(
             by_letter: true,
         });
     }
-    let kind = kind_of(subject, verb)?;
     let by_letter = ties.follows != Some(false);
-    if ties.mentioned && kind == NoticeKind::Commented {
-        return Some(Told {
-            kind: NoticeKind::Mentioned,
+    let personal = |kind| {
+        Some(Told {
+            kind,
             own: true,
             by_letter,
-        });
+        })
+    };
+    let talked = matches!(
+        subject,
+        SubjectKind::Need | SubjectKind::Proposal | SubjectKind::Thread
+    );
+    if talked && ties.mentioned && mentions(verb) {
+        return personal(NoticeKind::Mentioned);
     }
+    if talked && ties.wrote && moderates(verb) {
+        return personal(NoticeKind::StateChanged);
+    }
+    let kind = kind_of(subject, verb)?;
     let own = ties.behind_need || ties.author;
     let always = ties.behind_need && kind == NoticeKind::StateChanged;
     let follows = ties.follows.unwrap_or(own);

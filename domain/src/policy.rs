@@ -72,6 +72,10 @@ crate::choices! {
         ThreadResolve = "thread_resolve",
         /// Change or remove one's own comment.
         CommentEdit = "comment_edit",
+        /// Hide somebody else's comment, show it again.
+        CommentHide = "comment_hide",
+        /// Read a comment that is hidden.
+        CommentReadHidden = "comment_read_hidden",
         /// Make a thread part of the record.
         ThreadRegister = "thread_register",
         SystemRead = "system_read",
@@ -190,6 +194,9 @@ impl Verdict {
 
 /// The staff that works with all needs and proposals.
 const STAFF: &[Role] = &[Role::Strategist, Role::PortfolioOffice];
+
+/// Those who look after what is said, and answer for it when somebody asks for the record.
+const KEEPERS: &[Role] = &[Role::Strategist, Role::PortfolioOffice, Role::CommitteeSecretary];
 
 /// Those who read every submitted need and every proposal in their work.
 const READERS: &[Role] = &[
@@ -342,6 +349,17 @@ pub fn may(actor: Option<&Actor>, action: Action, subject: &Subject<'_>) -> Verd
             Verdict::Allowed if *author == actor.person => Verdict::Allowed,
             Verdict::Allowed => Verdict::Denied(Reason::NotAuthor),
             refused => refused,
+        },
+        // Nobody judges the own words: one takes them back, or leaves them to a colleague.
+        (Action::CommentHide, Subject::Comment(thread, author)) => match thread_write(actor, thread) {
+            Verdict::Allowed if !actor.has_any(STAFF) => Verdict::Denied(Reason::NoRole),
+            Verdict::Allowed if *author == actor.person => Verdict::Denied(Reason::SelfApproval),
+            verdict => verdict,
+        },
+        (Action::CommentReadHidden, Subject::Comment(thread, author)) => match thread_read(actor, thread) {
+            Verdict::Allowed if *author == actor.person => Verdict::Allowed,
+            Verdict::Allowed => any_role(actor, KEEPERS),
+            hidden => hidden,
         },
         (Action::ThreadRegister, Subject::Thread(thread)) => match thread_write(actor, thread) {
             Verdict::Allowed => any_role(actor, STAFF),

@@ -15,10 +15,12 @@ mod imports;
 mod live;
 mod mail;
 mod once;
+mod previews;
 mod searches;
 mod serve;
 mod sessions;
 mod settings;
+mod sweep;
 mod unsubscribe;
 mod visitor;
 
@@ -72,12 +74,22 @@ enum Command {
     },
     /// Bring the database up to this program
     Migrate,
-    /// Prove that the journal is whole and untouched
+    /// Prove that the journal and the attached files are whole and untouched
     Verify,
-    /// Write the database to a file
-    Backup { file: std::path::PathBuf },
-    /// Bring the database back from a file
-    Restore { file: std::path::PathBuf },
+    /// Write the database to a file, and the attached files to a folder
+    Backup {
+        file: std::path::PathBuf,
+        /// A folder, or s3://bucket; one that holds files from an earlier backup is filled up
+        #[arg(long, value_name = "FOLDER")]
+        files_to: Option<String>,
+    },
+    /// Bring the database back from a file, and the attached files from a folder
+    Restore {
+        file: std::path::PathBuf,
+        /// Where a backup wrote them
+        #[arg(long, value_name = "FOLDER")]
+        files_from: Option<String>,
+    },
     /// Fill a database with invented matters to measure with
     #[command(hide = true)]
     Load {
@@ -91,14 +103,25 @@ enum Command {
         #[arg(long)]
         recipient: Option<String>,
     },
+    /// Draw the first page of a PDF; the program calls itself so
+    #[command(hide = true, name = previews::COMMAND)]
+    FirstPage,
     /// Accounts
     #[command(subcommand)]
     User(commands::User),
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    // With as little as can be around what draws.
+    if matches!(arguments.command, Command::FirstPage) {
+        return previews::draw_for_another();
+    }
+    run(arguments)
+}
+
+#[tokio::main]
+async fn run(arguments: Arguments) -> ExitCode {
     let settings = match settings::Settings::new(arguments.settings, Path::new("riktning.toml")) {
         Ok(settings) => settings,
         Err(what) => {
@@ -114,11 +137,15 @@ async fn main() -> ExitCode {
         Command::Serve { demo } => serve::serve(settings, demo).await,
         Command::Migrate => commands::migrate(&settings).await,
         Command::Verify => commands::verify(&settings).await,
-        Command::Backup { file } => commands::backup(&settings, &file).await,
-        Command::Restore { file } => commands::restore(&settings, &file).await,
+        Command::Backup { file, files_to } => commands::backup(&settings, &file, files_to.as_deref()).await,
+        Command::Restore { file, files_from } => {
+            commands::restore(&settings, &file, files_from.as_deref()).await
+        }
         Command::Load { needs } => commands::load(&settings, needs).await,
         Command::Bounce { recipient } => return bounce::run(&settings, recipient.as_deref()).await,
         Command::User(user) => commands::user(&settings, user).await,
+        // It was drawn above.
+        Command::FirstPage => Ok(()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

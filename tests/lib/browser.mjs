@@ -118,9 +118,9 @@ export class Person {
     assert.equal(answer.status(), status, `“${name}” led to ${answer.url()}`);
   }
 
-  /** The form that posts to `/fn/<action>`. */
+  /** The form that posts to `/fn/<action>`, or with files to `/upload/<action>`. */
   form(action) {
-    return this.page.locator(`form:has([formaction="/fn/${action}"]), form[action="/fn/${action}"]`).first();
+    return this.page.locator(`form:has([formaction="/fn/${action}"]), form[action="/fn/${action}"], form[action="/upload/${action}"]`).first();
   }
 
   /** Unfolds a step that is folded. */

@@ -20,12 +20,12 @@ export async function seen(writer, reader, need, count) {
   await stream.next();
   const times = [];
   for (let nth = 0; nth < count; nth += 1) {
-    const form = await writer.form(need, "/fn/talk/reply");
+    const form = await writer.form(need, "/upload/talk/reply");
     const body = `Mätning ${nth} i tråden`;
     const told = stream.next();
     const began = performance.now();
-    const [answer] = await Promise.all([writer.post("/fn/talk/reply", { ...form, body }), told]);
-    assert.equal(answer.status, 302, `the reply answered ${answer.status}`);
+    const [answer] = await Promise.all([writer.upload("/upload/talk/reply", { ...form, body }), told]);
+    assert.equal(answer.status, 303, `the reply answered ${answer.status}`);
     const { text } = await reader.get(need);
     times.push(performance.now() - began);
     assert.ok(text.includes(body), "what was told is not there");

@@ -27,9 +27,10 @@ export function p95(times) {
 /** Sends a form and takes the time; the answer must lead to `leads`. */
 async function send(client, action, values, leads) {
   const began = performance.now();
-  const answer = await client.post(action, values);
+  const withFiles = action.startsWith("/upload/");
+  const answer = withFiles ? await client.upload(action, values) : await client.post(action, values);
   const time = performance.now() - began;
-  assert.equal(answer.status, 302, `${action} answered ${answer.status}`);
+  assert.equal(answer.status, withFiles ? 303 : 302, `${action} answered ${answer.status}`);
   assert.match(answer.location, leads, `${action} led to ${answer.location}`);
   return { time, location: answer.location };
 }
@@ -65,12 +66,12 @@ export async function register(client, needs) {
 /** Replies in one thread of each of these needs, opened first; gives the times of the replies. */
 export async function comment(client, needs) {
   const threads = await eightAtATime(needs, async (need) => {
-    const form = await client.form(need, "/fn/talk/open");
-    await send(client, "/fn/talk/open", { ...form, body: "Hur ofta händer det?", audience: "everyone" }, /done=commented/);
-    return client.form(need, "/fn/talk/reply");
+    const form = await client.form(need, "/upload/talk/open");
+    await send(client, "/upload/talk/open", { ...form, body: "Hur ofta händer det?", audience: "everyone" }, /done=commented/);
+    return client.form(need, "/upload/talk/reply");
   });
   const sent = await eightAtATime(threads, (form) =>
-    send(client, "/fn/talk/reply", { ...form, body: "Varje vecka. @strateg, se också B-2026-0001.\n\n- i **matsalen**\n- i aulan" }, /done=commented/),
+    send(client, "/upload/talk/reply", { ...form, body: "Varje vecka. @strateg, se också B-2026-0001.\n\n- i **matsalen**\n- i aulan" }, /done=commented/),
   );
   return sent.map((one) => one.time);
 }

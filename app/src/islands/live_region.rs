@@ -11,7 +11,9 @@ use leptos::prelude::*;
 pub const HEADER: &str = "x-riktning-live";
 
 /// Around the parts. `topic` is what they tell of, with the version that they show (`need:<id>@<version>`), `regions`
-/// the ids of the parts, several of both separated by spaces; a part that holds an island is left as it is. `said` is told to screen readers, politely, when a part changed.
+/// the ids of the parts, several of both separated by spaces; a part that holds an island is left as it is. Screen
+/// readers are told, politely, what a new element says of itself (`data-said`, of one with an id), and `said` when
+/// something else changed.
 #[island]
 pub fn LiveRegion(topic: String, regions: String, said: String, children: Children) -> impl IntoView {
     let news = RwSignal::new(String::new());
@@ -153,7 +155,7 @@ mod browser {
         let mut waits = false;
         let all: Vec<Rc<Followed>> = PAGE.with_borrow(|page| page.followed.clone());
         for followed in all {
-            let mut changed = false;
+            let (mut changed, mut news) = (false, Vec::new());
             for id in &followed.regions {
                 let (Some(old), Some(new)) = (document().get_element_by_id(id), fresh.get_element_by_id(id))
                 else {
@@ -169,13 +171,18 @@ mod browser {
                     continue;
                 }
                 let unfolded = unfolded(&old);
+                news.extend(new_in(&new));
                 old.set_inner_html(&new.inner_html());
                 unfold(&old, &unfolded);
                 changed = true;
             }
             if changed {
+                let said = if news.is_empty() {
+                    followed.said.clone()
+                } else {
+                    news.join(". ")
+                };
                 // The same words twice would not be told again.
-                let said = followed.said.clone();
                 let again = followed.news.get_untracked() == said;
                 followed
                     .news
@@ -183,6 +190,14 @@ mod browser {
             }
         }
         waits
+    }
+
+    /// What the elements of a fresh part say of themselves that are not on the page yet.
+    fn new_in(fresh: &Element) -> Vec<String> {
+        elements(fresh.query_selector_all("[data-said][id]"))
+            .filter(|element| document().get_element_by_id(&element.id()).is_none())
+            .filter_map(|element| element.get_attribute("data-said"))
+            .collect()
     }
 
     /// What is seen of a part: without the keys that are new in every page.

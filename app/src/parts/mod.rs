@@ -12,6 +12,7 @@ pub mod page;
 pub mod presence;
 pub mod prose;
 pub mod tags;
+pub mod upload;
 
 pub use fields::Field;
 pub use page::{Crumb, page, refused, title};

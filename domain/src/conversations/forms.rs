@@ -34,6 +34,22 @@ fn body(typed: &str, acknowledged: &str) -> Result<String, FieldError> {
     }
 }
 
+/// Most characters of why a comment is hidden or shown again.
+pub const REASON_MAX: usize = 500;
+
+/// Why a comment is hidden or shown again; its author reads it, and it stands in the journal.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ModerationForm {
+    pub reason: String,
+}
+
+impl ModerationForm {
+    pub fn check(&self) -> Result<String, Invalid> {
+        Ok(text::required_paragraphs("reason", &self.reason, REASON_MAX)?)
+    }
+}
+
 /// A new thread.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -114,6 +130,16 @@ mod tests {
             ..number
         };
         assert!(seen.check().is_ok());
+    }
+
+    #[test]
+    fn nothing_is_hidden_without_a_reason() {
+        let form = |reason: &str| ModerationForm {
+            reason: reason.into(),
+        };
+        assert_eq!(form(" Namn på en elev. ").check().unwrap(), "Namn på en elev.");
+        assert_eq!(form(" ").check().unwrap_err().0[0].code, Code::Required);
+        assert!(form(&"å".repeat(REASON_MAX + 1)).check().is_err());
     }
 
     #[test]

@@ -19,6 +19,7 @@ fn nobody_is_told_of_the_own_doing_nor_without_a_tie() {
         follows: Some(true),
         assigned: true,
         mentioned: true,
+        wrote: true,
     };
     for subject in SubjectKind::ALL {
         for verb in Verb::ALL {
@@ -106,9 +107,26 @@ fn a_mention_is_told_as_one_and_only_where_somebody_wrote() {
         ..Ties::default()
     };
     for subject in [SubjectKind::Need, SubjectKind::Proposal, SubjectKind::Thread] {
-        let told = of(subject, Verb::Commented, mentioned);
-        assert_eq!(told, Some((NoticeKind::Mentioned, true)));
+        for verb in [Verb::Commented, Verb::CommentEdited] {
+            assert_eq!(of(subject, verb, mentioned), Some((NoticeKind::Mentioned, true)));
+        }
         assert_eq!(of(subject, Verb::ThreadResolved, mentioned), None);
+    }
+}
+
+#[test]
+fn who_wrote_it_alone_is_told_that_a_comment_is_hidden_or_shown_again() {
+    let ties = |wrote| Ties {
+        wrote,
+        behind_need: true,
+        author: true,
+        follows: Some(true),
+        ..Ties::default()
+    };
+    for verb in [Verb::CommentHidden, Verb::CommentShown] {
+        let told = of(SubjectKind::Need, verb, ties(true));
+        assert_eq!(told, Some((NoticeKind::StateChanged, true)));
+        assert_eq!(of(SubjectKind::Need, verb, ties(false)), None);
     }
 }
 

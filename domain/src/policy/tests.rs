@@ -63,6 +63,8 @@ const TABLE: &[(Action, [&str; 5], [&str; 6])] = &[
     (Action::ThreadWrite,        ["h h +", "+ +", "+ + + + +", "+ + h", "h"], ["i", "h", "+", "+", "r", "h"]),
     (Action::ThreadResolve,      ["h h a", "+ +", "a a a a a", "a a h", "h"], ["i", "h", "+", "+", "r", "h"]),
     (Action::CommentEdit,        ["h h a", "a a", "a a a a a", "a a h", "h"], ["i", "h", "+", "+", "r", "h"]),
+    (Action::CommentHide,        ["h h -", "+ +", "- - - - -", "- - h", "h"], ["i", "h", "s", "s", "r", "h"]),
+    (Action::CommentReadHidden,  ["h h -", "+ +", "- - - - -", "- + h", "h"], ["i", "h", "+", "+", "+", "h"]),
     (Action::ThreadRegister,     ["h h -", "+ +", "- - - - -", "- - h", "h"], ["i", "h", "+", "+", "r", "h"]),
     (Action::SystemRead,         ["+ + +", "+ +", "+ + + + +", "+ + +", "+"], ["i", "+", "+", "+", "+", "+"]),
     (Action::SystemManage,       ["- - -", "+ +", "+ - - - -", "- - -", "-"], ["i", "-", "+", "+", "+", "-"]),
@@ -171,7 +173,9 @@ fn ask(actor: Option<&Actor>, action: Action, need: &NeedFacts, proposal: &Propo
             Subject::Thread(thread)
         }
         Action::SystemRead | Action::SystemManage => Subject::System(Lifecycle::InUse),
-        Action::CommentEdit => Subject::Comment(thread, asker),
+        Action::CommentEdit | Action::CommentHide | Action::CommentReadHidden => {
+            Subject::Comment(thread, asker)
+        }
         Action::NeedQueue
         | Action::ProposalList
         | Action::DirectionRead
@@ -300,9 +304,11 @@ fn a_wrong_kind_of_subject_is_denied() {
                 Action::ThreadRead | Action::ThreadWrite | Action::ThreadResolve | Action::ThreadRegister => {
                     matches!(subject, Subject::Thread(_))
                 }
-                Action::CommentEdit => matches!(subject, Subject::Comment(..)),
                 Action::SystemRead => matches!(subject, Subject::System(_)),
                 Action::SystemManage => matches!(subject, Subject::Site | Subject::System(_)),
+                Action::CommentEdit | Action::CommentHide | Action::CommentReadHidden => {
+                    matches!(subject, Subject::Comment(..))
+                }
                 Action::ProposalPrepare => matches!(subject, Subject::Site | Subject::Proposal(_)),
                 Action::NeedQueue
                 | Action::ProposalList

@@ -1,10 +1,11 @@
-//! Attaching a file whose content has been written.
+//! Attaching a file whose content has been written: to a need, a proposal, or one's own comment.
 
 use domain::{
     Code, FieldError,
-    attachments::{FileFault, FileType, MAX_FILES},
+    attachments::{FileFault, FileType, MAX_FILES, MAX_IN_COMMENT},
     conversations::On,
-    journal::{SubjectKind, Verb, change},
+    ids::CommentId,
+    journal::{Change, Verb},
     needs::NeedState,
     people::Actor,
     policy::{Action, Subject, may},
@@ -14,12 +15,22 @@ use time::OffsetDateTime;
 use super::Kept;
 use crate::{Refusal, Store, Wire, conversations, journal, needs, once, refusal, stamp};
 
+/// What files hang on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Subject(On),
+    Comment(CommentId),
+}
+
+impl From<On> for Place {
+    fn from(on: On) -> Self {
+        Self::Subject(on)
+    }
+}
+
 /// A file to attach.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct New<'a> {
-    pub on: On,
-    /// The form's key; the same file sent twice is attached once.
-    pub key: &'a str,
     /// Made safe.
     pub name: &'a str,
     pub file_type: FileType,
@@ -41,37 +52,103 @@ pub(super) async fn ask(w: &mut Wire<'_>, actor: &Actor, on: On) -> Result<bool,
 }
 
 /// May the actor attach files to it? Asked before anything is sent.
-pub async fn may_add(store: &Store, actor: &Actor, on: On) -> Result<(), Refusal> {
+pub async fn may_add(store: &Store, actor: &Actor, place: impl Into<Place>) -> Result<(), Refusal> {
     let mut link = store.read().await?;
-    ask(&mut link.wire(), actor, on).await.map(|_| ())
+    let w = &mut link.wire();
+    match place.into() {
+        Place::Subject(on) => ask(w, actor, on).await.map(|_| ()),
+        Place::Comment(comment) => conversations::may_attach(w, actor, comment).await,
+    }
 }
 
-/// Attaches it. `false` when the form was sent before: the content just written is not needed.
-pub async fn add(store: &Store, actor: &Actor, now: OffsetDateTime, new: New<'_>) -> Result<bool, Refusal> {
+/// Attaches it. `false` when the form was sent before: the content just written is not needed. `key` is the form's;
+/// the same file sent twice is attached once.
+pub async fn add(
+    store: &Store,
+    actor: &Actor,
+    now: OffsetDateTime,
+    place: impl Into<Place>,
+    key: &str,
+    new: &New<'_>,
+) -> Result<bool, Refusal> {
+    let place = place.into();
     let mut unit = store.begin().await?;
     let w = &mut unit.wire();
-    let draft = ask(w, actor, new.on).await?;
-    if once::claim(w, actor, new.key, now).await?.is_some() {
+    let (on, comment, draft) = match place {
+        Place::Subject(on) => {
+            let draft = ask(w, actor, on).await?;
+            (on, None, draft)
+        }
+        Place::Comment(comment) => {
+            let thread = conversations::take_to_attach(w, actor, now, comment).await?;
+            (thread.on, Some((comment, thread)), false)
+        }
+    };
+    if once::claim(w, actor, key, now).await?.is_some() {
         return Ok(false);
     }
-    touch(w, now, new.on).await?;
-    let count = scalar!(
-        w,
-        i64,
-        "SELECT COUNT(*) FROM attachments WHERE subject_id = $1 AND removed_at IS NULL",
-        new.on.id(),
-    )?;
-    if count.unwrap_or(0) >= MAX_FILES {
+    match &comment {
+        Some((comment, thread)) => {
+            keep(w, actor, now, on, Some(*comment), new).await?;
+            let changes = vec![named(Verb::Attached, new.name)];
+            conversations::record(w, actor, now, thread, Verb::Attached, changes).await?;
+        }
+        None => {
+            touch(w, now, on).await?;
+            keep(w, actor, now, on, None, new).await?;
+            // A draft is its author's alone: its journal has not begun.
+            if !draft {
+                record(w, actor, now, on, Verb::Attached, new.name).await?;
+            }
+        }
+    }
+    once::remember(w, key, "attached").await?;
+    unit.save().await?;
+    Ok(true)
+}
+
+/// Keeps what is known of a file, if there is room for one more.
+pub(crate) async fn keep(
+    w: &mut Wire<'_>,
+    actor: &Actor,
+    now: OffsetDateTime,
+    on: On,
+    comment: Option<CommentId>,
+    new: &New<'_>,
+) -> Result<(), Refusal> {
+    let (count, most) = match comment {
+        Some(comment) => (
+            scalar!(
+                w,
+                i64,
+                "SELECT COUNT(*) FROM attachments WHERE comment_id = $1 AND removed_at IS NULL",
+                comment.0,
+            )?,
+            MAX_IN_COMMENT,
+        ),
+        // Not those in comments: not everybody may know of them.
+        None => (
+            scalar!(
+                w,
+                i64,
+                "SELECT COUNT(*) FROM attachments WHERE subject_id = $1 AND comment_id IS NULL AND removed_at IS NULL",
+                on.id(),
+            )?,
+            MAX_FILES,
+        ),
+    };
+    if count.unwrap_or(0) >= most {
         return Err(FieldError::new(FileFault::TooMany.code(), Code::OutOfRange).into());
     }
     execute!(
         w,
-        "INSERT INTO attachments (id, subject_kind, subject_id, name, file_type, bytes, sha256, preview, added_by,
-                                  added_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO attachments (id, subject_kind, subject_id, comment_id, name, file_type, bytes, sha256, preview,
+                                  added_by, added_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         new.content.id,
-        new.on.kind().code(),
-        new.on.id(),
+        on.kind().code(),
+        on.id(),
+        comment.map(|comment| comment.0),
         new.name,
         new.file_type.code(),
         i64::try_from(new.content.bytes).unwrap_or(i64::MAX),
@@ -80,13 +157,7 @@ pub async fn add(store: &Store, actor: &Actor, now: OffsetDateTime, new: New<'_>
         actor.person.0,
         stamp(now),
     )?;
-    // A draft is its author's alone: its journal has not begun.
-    if !draft {
-        record(w, actor, now, new.on, Verb::Attached, new.name).await?;
-    }
-    once::remember(w, new.key, "attached").await?;
-    unit.save().await?;
-    Ok(true)
+    Ok(())
 }
 
 /// Locks the subject for its journal.
@@ -108,6 +179,19 @@ pub(super) async fn touch(w: &mut Wire<'_>, now: OffsetDateTime, on: On) -> Resu
     Ok(())
 }
 
+/// The file as a change in the journal.
+pub(crate) fn named(verb: Verb, name: &str) -> Change {
+    let (before, after) = match verb {
+        Verb::AttachmentRemoved => (name, ""),
+        _ => ("", name),
+    };
+    Change {
+        field: "file".to_owned(),
+        before: before.to_owned(),
+        after: after.to_owned(),
+    }
+}
+
 pub(super) async fn record(
     w: &mut Wire<'_>,
     actor: &Actor,
@@ -116,18 +200,12 @@ pub(super) async fn record(
     verb: Verb,
     name: &str,
 ) -> Result<(), Refusal> {
-    let mut changes = Vec::new();
-    match verb {
-        Verb::Attached => change(&mut changes, "file", "", name),
-        _ => change(&mut changes, "file", name, ""),
-    }
-    let kind: SubjectKind = on.kind();
     let entry = journal::Entry {
         actor: Some(actor),
-        kind,
+        kind: on.kind(),
         subject: on.id(),
         verb,
-        changes,
+        changes: vec![named(verb, name)],
         reason: "",
     };
     journal::record(w, now, entry).await

@@ -1,8 +1,11 @@
-//! The files of a need or proposal, for who may see it.
+//! The files of a need or proposal and in its comments, for who may see them.
+
+use std::collections::HashMap;
 
 use domain::{
     attachments::FileType,
     conversations::On,
+    ids::{CommentId, PersonId},
     journal::SubjectKind,
     people::Actor,
     policy::{Action, Subject, Verdict, may},
@@ -11,7 +14,11 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::add::ask;
-use crate::{Refusal, Store, Wire, needs, parse_stamp, proposals, refusal};
+use crate::{
+    Refusal, Store, Wire,
+    conversations::{self, Facts},
+    needs, parse_stamp, proposals, refusal,
+};
 
 /// A file that is attached.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +31,8 @@ pub struct Attachment {
     pub preview: bool,
     pub added_by: String,
     pub added_at: OffsetDateTime,
+    /// The comment that it came with.
+    pub comment: Option<CommentId>,
     pub may_remove: bool,
 }
 
@@ -48,6 +57,89 @@ struct Row {
     added_by: Uuid,
     person_name: String,
     added_at: String,
+    comment_id: Option<Uuid>,
+    hidden: Option<bool>,
+    /// Of the thread that the comment stands in.
+    audience: Option<String>,
+    opened_by: Option<Uuid>,
+}
+
+impl Row {
+    /// What hangs on the subject is seen with it; what hangs on a comment by those who see the comment.
+    fn is_seen(&self, actor: &Actor, facts: &Facts) -> Result<bool, Refusal> {
+        let (Some(audience), Some(opened_by)) = (&self.audience, self.opened_by) else {
+            return Ok(true);
+        };
+        let audience = audience
+            .parse()
+            .map_err(|_| Refusal::damaged("audience of a thread"))?;
+        let (opened_by, author) = (PersonId(opened_by), PersonId(self.added_by));
+        let reads = conversations::may(actor, Action::ThreadRead, facts, audience, opened_by);
+        let hidden = self.hidden.unwrap_or(false);
+        let shown = || {
+            let thread = (audience, opened_by);
+            conversations::may_to_comment(actor, Action::CommentReadHidden, facts, thread, author)
+                .is_allowed()
+        };
+        Ok(reads.is_allowed() && (!hidden || shown()))
+    }
+
+    fn attachment(self, may_remove: bool) -> Result<Attachment, Refusal> {
+        Ok(Attachment {
+            id: self.id,
+            name: self.name,
+            file_type: self
+                .file_type
+                .parse()
+                .map_err(|_| Refusal::damaged("type of a file"))?,
+            bytes: self.bytes,
+            sha256: self.sha256,
+            preview: self.preview,
+            added_by: self.person_name,
+            added_at: parse_stamp(&self.added_at),
+            comment: self.comment_id.map(CommentId),
+            may_remove,
+        })
+    }
+}
+
+/// The files of a subject that this reader sees, oldest first.
+async fn seen(w: &mut Wire<'_>, actor: &Actor, on: On) -> Result<Vec<Row>, Refusal> {
+    let facts = Facts::of(w, on).await?;
+    let rows = fetch_all!(
+        w,
+        Row,
+        "SELECT a.id, a.name, a.file_type, a.bytes, a.sha256, a.preview, a.added_by, p.name AS person_name, a.added_at,
+                a.comment_id, c.hidden, t.audience, t.opened_by
+         FROM attachments a JOIN persons p ON p.id = a.added_by
+              LEFT JOIN comments c ON c.id = a.comment_id LEFT JOIN threads t ON t.id = c.thread_id
+         WHERE a.subject_kind = $1 AND a.subject_id = $2 AND a.removed_at IS NULL ORDER BY a.added_at, a.id",
+        on.kind().code(),
+        on.id(),
+    )?;
+    let mut seen = Vec::new();
+    for row in rows {
+        if row.is_seen(actor, &facts)? {
+            seen.push(row);
+        }
+    }
+    Ok(seen)
+}
+
+/// The files in each comment of a conversation that this reader sees.
+pub(crate) async fn in_comments(
+    w: &mut Wire<'_>,
+    actor: &Actor,
+    on: On,
+) -> Result<HashMap<CommentId, Vec<Attachment>>, Refusal> {
+    let mut files: HashMap<CommentId, Vec<Attachment>> = HashMap::new();
+    for row in seen(w, actor, on).await? {
+        if let Some(comment) = row.comment_id.map(CommentId) {
+            let own = row.added_by == actor.person.0;
+            files.entry(comment).or_default().push(row.attachment(own)?);
+        }
+    }
+    Ok(files)
 }
 
 /// May the actor see it, and handle it as the staff does?
@@ -69,38 +161,20 @@ pub(super) async fn standing(w: &mut Wire<'_>, actor: &Actor, on: On) -> Result<
     })
 }
 
-/// All files, oldest first, and whether the actor may add one.
+/// All files, those in comments among them, oldest first, and whether the actor may add one. A comment's file is
+/// removed where the comment stands.
 pub async fn of_subject(store: &Store, actor: &Actor, on: On) -> Result<(Vec<Attachment>, bool), Refusal> {
     let mut link = store.read().await?;
     let w = &mut link.wire();
     let (verdict, staff) = standing(w, actor, on).await?;
     refusal::ask(verdict)?;
-    let rows = fetch_all!(
-        w,
-        Row,
-        "SELECT a.id, a.name, a.file_type, a.bytes, a.sha256, a.preview, a.added_by, p.name AS person_name, a.added_at
-         FROM attachments a JOIN persons p ON p.id = a.added_by
-         WHERE a.subject_kind = $1 AND a.subject_id = $2 AND a.removed_at IS NULL ORDER BY a.added_at, a.id",
-        on.kind().code(),
-        on.id(),
-    )?;
-    let files = rows
+    let files = seen(w, actor, on)
+        .await?
         .into_iter()
         .map(|row| {
-            Ok(Attachment {
-                id: row.id,
-                name: row.name,
-                file_type: row
-                    .file_type
-                    .parse()
-                    .map_err(|_| Refusal::damaged("type of a file"))?,
-                bytes: row.bytes,
-                sha256: row.sha256,
-                preview: row.preview,
-                added_by: row.person_name,
-                added_at: parse_stamp(&row.added_at),
-                may_remove: staff || row.added_by == actor.person.0,
-            })
+            let own = staff || row.added_by == actor.person.0;
+            let may_remove = own && row.comment_id.is_none();
+            row.attachment(may_remove)
         })
         .collect::<Result<_, Refusal>>()?;
     let may_add = match ask(w, actor, on).await {
@@ -111,33 +185,49 @@ pub async fn of_subject(store: &Store, actor: &Actor, on: On) -> Result<(Vec<Att
     Ok((files, may_add))
 }
 
+#[derive(sqlx::FromRow)]
+struct FoundRow {
+    subject_kind: String,
+    subject_id: Uuid,
+    comment_id: Option<Uuid>,
+    name: String,
+    file_type: String,
+    bytes: i64,
+    preview: bool,
+}
+
 /// The file, for who may see what it hangs on; all else does not exist.
 pub async fn find(store: &Store, actor: &Actor, id: Uuid) -> Result<Found, Refusal> {
     let mut link = store.read().await?;
     let w = &mut link.wire();
-    let (kind, subject, name, file_type, bytes, preview): (String, Uuid, String, String, i64, bool) =
-        fetch_optional!(
-            w,
-            (String, Uuid, String, String, i64, bool),
-            "SELECT subject_kind, subject_id, name, file_type, bytes, preview FROM attachments
-             WHERE id = $1 AND removed_at IS NULL",
-            id,
-        )?
-        .ok_or(Refusal::NotFound)?;
-    let on = SubjectKind::from_code(&kind)
-        .and_then(|kind| On::new(kind, subject))
-        .ok_or(Refusal::damaged("subject of a file"))?;
-    let (verdict, _) = standing(w, actor, on).await?;
-    if !verdict.is_allowed() {
+    let row = fetch_optional!(
+        w,
+        FoundRow,
+        "SELECT subject_kind, subject_id, comment_id, name, file_type, bytes, preview FROM attachments
+         WHERE id = $1 AND removed_at IS NULL",
+        id,
+    )?
+    .ok_or(Refusal::NotFound)?;
+    let may_see = match row.comment_id {
+        Some(comment) => conversations::may_see(w, actor, CommentId(comment)).await?,
+        None => {
+            let on = SubjectKind::from_code(&row.subject_kind)
+                .and_then(|kind| On::new(kind, row.subject_id))
+                .ok_or(Refusal::damaged("subject of a file"))?;
+            standing(w, actor, on).await?.0.is_allowed()
+        }
+    };
+    if !may_see {
         return Err(Refusal::NotFound);
     }
     Ok(Found {
         id,
-        name,
-        file_type: file_type
+        name: row.name,
+        file_type: row
+            .file_type
             .parse()
             .map_err(|_| Refusal::damaged("type of a file"))?,
-        bytes,
-        preview,
+        bytes: row.bytes,
+        preview: row.preview,
     })
 }

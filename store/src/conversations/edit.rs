@@ -1,6 +1,6 @@
 //! Changing one's own comment; what it said before stays to be read.
 
-use domain::{conversations::CommentForm, ids::CommentId, journal::Verb, people::Actor};
+use domain::{conversations::CommentForm, ids::CommentId, journal::Verb, people::Actor, policy::Action};
 use time::OffsetDateTime;
 
 use super::{Written, mentions, place, reply};
@@ -25,11 +25,11 @@ pub async fn edit(
 ) -> Result<Written, Refusal> {
     let mut unit = store.begin().await?;
     let w = &mut unit.wire();
-    let own = place::take_own(w, actor, now, at.comment).await?;
+    let own = place::take_comment(w, actor, now, at.comment, Action::CommentEdit).await?;
     if let Some(done) = once::claim(w, actor, at.key, now).await? {
         return reply::written_before(w, &done).await;
     }
-    if own.removed || !own.thread.standing.is_open_for_edit() {
+    if !own.is_open() {
         return Err(place::not_now(&own.thread, "edit"));
     }
     if own.version != at.version {

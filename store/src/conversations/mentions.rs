@@ -17,8 +17,8 @@ use crate::{
     watches::{self, Cause},
 };
 
-/// Keeps whom the comment mentions. Those who may read the thread follow its subject from now on; gives the names of
-/// the others, who are not told.
+/// Keeps whom this version of the comment mentions. Those who may read the thread follow its subject from now on and
+/// are told, once however often it is changed; gives the names of the others, who are not told.
 pub(super) async fn note(
     w: &mut Wire<'_>,
     actor: &Actor,
@@ -38,6 +38,7 @@ pub(super) async fn note(
             let told = may_read(w, *person, today, thread, facts).await?;
             keep(w, comment, &label, Some(*person), told).await?;
             if told && *person != actor.person {
+                tell_once(w, comment, *person).await?;
                 let (kind, subject) = (thread.on.kind(), thread.on.id());
                 watches::follow(w, now, *person, kind, subject, Cause::Mentioned).await?;
             }
@@ -47,6 +48,19 @@ pub(super) async fn note(
         }
     }
     not_told(w, comment).await
+}
+
+/// Notes that a person is told of being mentioned, with the version that is the first to do so.
+async fn tell_once(w: &mut Wire<'_>, comment: CommentId, person: PersonId) -> Result<(), Refusal> {
+    execute!(
+        w,
+        "INSERT INTO comment_told (comment_id, person_id, version)
+         SELECT id, $2, version FROM comments WHERE id = $1
+         ON CONFLICT (comment_id, person_id) DO NOTHING",
+        comment.0,
+        person.0,
+    )?;
+    Ok(())
 }
 
 async fn keep(

@@ -1,7 +1,7 @@
 //! A new thread with its first comment.
 
 use domain::{
-    conversations::{LegalStatus, On, Standing, ThreadForm},
+    conversations::{LegalStatus, On, Standing, ThreadContent, ThreadForm},
     ids::{CommentId, ThreadId},
     journal::Verb,
     people::Actor,
@@ -10,23 +10,19 @@ use domain::{
 use time::OffsetDateTime;
 
 use super::{
-    Written, mentions,
+    Brought, Written, attach, mentions,
     place::{self, Facts, Thread},
     reply,
 };
-use crate::{Conflict, Refusal, Store, new_id, once, refusal, stamp};
+use crate::{Conflict, Refusal, Store, Wire, new_id, once, refusal, stamp};
 
-/// Opens a thread. The writer follows the subject from now on, and so do those mentioned who may read it.
-pub async fn open(
-    store: &Store,
+/// May the actor open such a thread here? Gives what was typed, checked.
+async fn ask(
+    w: &mut Wire<'_>,
     actor: &Actor,
-    now: OffsetDateTime,
     on: On,
-    key: &str,
     form: &ThreadForm,
-) -> Result<Written, Refusal> {
-    let mut unit = store.begin().await?;
-    let w = &mut unit.wire();
+) -> Result<(Facts, ThreadContent), Refusal> {
     let facts = Facts::of(w, on).await?;
     reply::ask_subject(actor, &facts)?;
     let content = form.check()?;
@@ -43,6 +39,28 @@ pub async fn open(
             event: "comment".to_owned(),
         }));
     }
+    Ok((facts, content))
+}
+
+/// Would [`open`] take this? Asked before its files are received.
+pub async fn may_open(store: &Store, actor: &Actor, on: On, form: &ThreadForm) -> Result<(), Refusal> {
+    let mut link = store.read().await?;
+    ask(&mut link.wire(), actor, on, form).await.map(|_| ())
+}
+
+/// Opens a thread. The writer follows the subject from now on, and so do those mentioned who may read it.
+pub async fn open<'a>(
+    store: &Store,
+    actor: &Actor,
+    now: OffsetDateTime,
+    on: On,
+    brought: impl Into<Brought<'a>>,
+    form: &ThreadForm,
+) -> Result<Written, Refusal> {
+    let Brought { key, files } = brought.into();
+    let mut unit = store.begin().await?;
+    let w = &mut unit.wire();
+    let (facts, content) = ask(w, actor, on, form).await?;
     if let Some(done) = once::claim(w, actor, key, now).await? {
         return reply::written_before(w, &done).await;
     }
@@ -74,7 +92,8 @@ pub async fn open(
     let comment = CommentId(new_id(now));
     reply::add(w, actor, now, &thread, comment, None, &content.body).await?;
     let not_told = mentions::note(w, actor, now, &thread, &facts, comment, &content.body).await?;
-    place::record(w, actor, now, &thread, Verb::Commented, Vec::new()).await?;
+    let attached = attach::keep(w, actor, now, &thread, comment, files).await?;
+    place::record(w, actor, now, &thread, Verb::Commented, attached).await?;
     once::remember(w, key, &comment.to_string()).await?;
     unit.save().await?;
     Ok(Written {

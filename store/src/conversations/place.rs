@@ -13,13 +13,13 @@ use uuid::Uuid;
 use crate::{Conflict, Refusal, Topic, Wire, journal, needs, proposals, refusal, stamp};
 
 /// What the policy must know of the subject.
-pub(super) enum Facts {
+pub(crate) enum Facts {
     Need(NeedFacts),
     Proposal(ProposalFacts),
 }
 
 /// A thread as it is kept.
-pub(super) struct Thread {
+pub(crate) struct Thread {
     pub id: ThreadId,
     pub on: On,
     pub audience: Audience,
@@ -73,7 +73,7 @@ impl Facts {
     }
 }
 
-pub(super) fn may(
+pub(crate) fn may(
     actor: &Actor,
     action: Action,
     facts: &Facts,
@@ -132,7 +132,7 @@ pub(crate) async fn place_of(w: &mut Wire<'_>, id: ThreadId) -> Result<Option<(S
     }
 }
 
-async fn find(w: &mut Wire<'_>, id: ThreadId) -> Result<Thread, Refusal> {
+pub(super) async fn find(w: &mut Wire<'_>, id: ThreadId) -> Result<Thread, Refusal> {
     let row = fetch_optional!(
         w,
         Row,
@@ -183,53 +183,109 @@ pub(super) async fn take(
     Ok((find(w, id).await?, facts))
 }
 
-/// A comment for changing, if the actor may change it.
-pub(super) struct Own {
+/// A comment, with what decides who may do what to it.
+pub(super) struct Found {
     pub thread: Thread,
     pub facts: Facts,
+    pub author: PersonId,
     pub body: String,
     pub version: i64,
     pub removed: bool,
+    pub hidden: bool,
 }
 
-pub(super) async fn take_own(
+#[derive(sqlx::FromRow)]
+struct CommentRow {
+    thread_id: Uuid,
+    author_id: Uuid,
+    body: String,
+    version: i64,
+    removed_at: Option<String>,
+    hidden: bool,
+}
+
+impl Found {
+    pub async fn of(w: &mut Wire<'_>, comment: CommentId) -> Result<Self, Refusal> {
+        let row = fetch_optional!(
+            w,
+            CommentRow,
+            "SELECT thread_id, author_id, body, version, removed_at, hidden FROM comments WHERE id = $1",
+            comment.0,
+        )?
+        .ok_or(Refusal::NotFound)?;
+        let thread = find(w, ThreadId(row.thread_id)).await?;
+        Ok(Self {
+            facts: Facts::of(w, thread.on).await?,
+            thread,
+            author: PersonId(row.author_id),
+            body: row.body,
+            version: row.version,
+            removed: row.removed_at.is_some(),
+            hidden: row.hidden,
+        })
+    }
+
+    /// Who may not read it learns nothing.
+    pub fn may(&self, actor: &Actor, action: Action) -> Verdict {
+        let thread = &self.thread;
+        may_to_comment(
+            actor,
+            action,
+            &self.facts,
+            (thread.audience, thread.opened_by),
+            self.author,
+        )
+    }
+
+    /// Can its author change it now, if it is the author who asks?
+    pub fn is_open(&self) -> bool {
+        !self.removed && !self.hidden && self.thread.standing.is_open_for_edit()
+    }
+}
+
+/// May the actor do this to a comment by this author in a thread like this?
+pub(crate) fn may_to_comment(
+    actor: &Actor,
+    action: Action,
+    facts: &Facts,
+    (audience, opened_by): (Audience, PersonId),
+    author: PersonId,
+) -> Verdict {
+    let subject = Subject::Comment(facts.thread(audience, opened_by), author);
+    policy::may(Some(actor), action, &subject)
+}
+
+/// A comment for changing, if the actor may do this to it: read under the lock of its thread.
+pub(super) async fn take_comment(
     w: &mut Wire<'_>,
     actor: &Actor,
     now: OffsetDateTime,
     comment: CommentId,
-) -> Result<Own, Refusal> {
-    let (thread, author): (Uuid, Uuid) = fetch_optional!(
-        w,
-        (Uuid, Uuid),
-        "SELECT thread_id, author_id FROM comments WHERE id = $1",
-        comment.0,
-    )?
-    .ok_or(Refusal::NotFound)?;
-    // Who may not read it learns nothing; then: is it one's own?
-    let thread = find(w, ThreadId(thread)).await?;
-    let facts = Facts::of(w, thread.on).await?;
-    refusal::ask(policy::may(
-        Some(actor),
-        Action::CommentEdit,
-        &Subject::Comment(facts.thread(thread.audience, thread.opened_by), PersonId(author)),
-    ))?;
-    lock(w, now, &thread).await?;
-    let thread = find(w, thread.id).await?;
-    // Read under the lock.
-    let (body, version, removed_at): (String, i64, Option<String>) = fetch_optional!(
-        w,
-        (String, i64, Option<String>),
-        "SELECT body, version, removed_at FROM comments WHERE id = $1",
-        comment.0,
-    )?
-    .ok_or(Refusal::NotFound)?;
-    Ok(Own {
-        thread,
-        facts,
-        body,
-        version,
-        removed: removed_at.is_some(),
-    })
+    action: Action,
+) -> Result<Found, Refusal> {
+    let found = Found::of(w, comment).await?;
+    refusal::ask(found.may(actor, action))?;
+    lock(w, now, &found.thread).await?;
+    Found::of(w, comment).await
+}
+
+/// May the actor see a comment as it is, and what hangs on it? Not one that does not exist or was removed.
+pub(crate) async fn may_see(w: &mut Wire<'_>, actor: &Actor, comment: CommentId) -> Result<bool, Refusal> {
+    let found = match Found::of(w, comment).await {
+        Ok(found) => found,
+        Err(Refusal::NotFound) => return Ok(false),
+        Err(refusal) => return Err(refusal),
+    };
+    let thread = &found.thread;
+    let reads = may(
+        actor,
+        Action::ThreadRead,
+        &found.facts,
+        thread.audience,
+        thread.opened_by,
+    );
+    let shown = !found.hidden || found.may(actor, Action::CommentReadHidden).is_allowed();
+    Ok(reads.is_allowed() && !found.removed && shown)
 }
 
 /// What the thread's state does not allow.
@@ -272,13 +328,35 @@ pub(super) async fn lock(w: &mut Wire<'_>, now: OffsetDateTime, thread: &Thread)
 }
 
 /// Notes what happened in a locked thread, without its words, where only its readers see it, and tells them.
-pub(super) async fn record(
+pub(crate) async fn record(
     w: &mut Wire<'_>,
     actor: &Actor,
     now: OffsetDateTime,
     thread: &Thread,
     verb: Verb,
     changes: Vec<Change>,
+) -> Result<(), Refusal> {
+    note(w, actor, now, thread, (verb, changes, "")).await
+}
+
+/// The same, with why it was done.
+pub(super) async fn record_why(
+    w: &mut Wire<'_>,
+    actor: &Actor,
+    now: OffsetDateTime,
+    thread: &Thread,
+    verb: Verb,
+    reason: &str,
+) -> Result<(), Refusal> {
+    note(w, actor, now, thread, (verb, Vec::new(), reason)).await
+}
+
+async fn note(
+    w: &mut Wire<'_>,
+    actor: &Actor,
+    now: OffsetDateTime,
+    thread: &Thread,
+    (verb, changes, reason): (Verb, Vec<Change>, &str),
 ) -> Result<(), Refusal> {
     let open_to_all = thread.audience == Audience::Everyone;
     let (kind, subject) = if open_to_all {
@@ -292,7 +370,7 @@ pub(super) async fn record(
         subject,
         verb,
         changes,
-        reason: "",
+        reason,
     };
     journal::record(w, now, entry).await?;
     if !open_to_all {

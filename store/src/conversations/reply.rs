@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    Written, mentions,
+    Brought, Written, attach, mentions,
     place::{self, Facts, Thread},
 };
 use crate::{
@@ -19,16 +19,43 @@ use crate::{
     watches::{self, Cause},
 };
 
+/// Would [`reply`] take this? Asked before its files are received.
+pub async fn may_reply(
+    store: &Store,
+    actor: &Actor,
+    thread: ThreadId,
+    form: &CommentForm,
+) -> Result<(), Refusal> {
+    let mut link = store.read().await?;
+    let w = &mut link.wire();
+    let thread = place::find(w, thread).await?;
+    let facts = Facts::of(w, thread.on).await?;
+    let verdict = place::may(
+        actor,
+        Action::ThreadWrite,
+        &facts,
+        thread.audience,
+        thread.opened_by,
+    );
+    refusal::ask(verdict)?;
+    if !thread.standing.takes_replies() {
+        return Err(place::not_now(&thread, "reply"));
+    }
+    form.check()?;
+    Ok(())
+}
+
 /// Replies in a thread. `quotes` is the comment it answers; one that is not in the thread is not found.
-pub async fn reply(
+pub async fn reply<'a>(
     store: &Store,
     actor: &Actor,
     now: OffsetDateTime,
     thread: ThreadId,
     quotes: Option<CommentId>,
-    key: &str,
+    brought: impl Into<Brought<'a>>,
     form: &CommentForm,
 ) -> Result<Written, Refusal> {
+    let Brought { key, files } = brought.into();
     let mut unit = store.begin().await?;
     let w = &mut unit.wire();
     let (thread, facts) = place::take(w, actor, now, thread, Action::ThreadWrite).await?;
@@ -54,7 +81,8 @@ pub async fn reply(
     let comment = CommentId(new_id(now));
     add(w, actor, now, &thread, comment, quotes, &body).await?;
     let not_told = mentions::note(w, actor, now, &thread, &facts, comment, &body).await?;
-    place::record(w, actor, now, &thread, Verb::Commented, Vec::new()).await?;
+    let attached = attach::keep(w, actor, now, &thread, comment, files).await?;
+    place::record(w, actor, now, &thread, Verb::Commented, attached).await?;
     once::remember(w, key, &comment.to_string()).await?;
     unit.save().await?;
     Ok(Written {

@@ -2,10 +2,11 @@
 
 use domain::{
     Code,
-    conversations::{Audience, CommentForm, LegalStatus, On, Part, ThreadForm},
+    conversations::{Audience, CommentForm, LegalStatus, ModerationForm, On, Part, ThreadForm},
     ids::{NeedId, ThreadId},
     journal::{SubjectKind, Verb},
     needs::JoinForm,
+    notifications::NoticeKind,
     people::Actor,
     policy::Reason,
     proposals::ProposalState,
@@ -315,6 +316,84 @@ both_engines! {
         let changed = edit(&world.store, &world.strategist, world.now, at, &says("@security")).await.unwrap();
         assert!(changed.not_told.is_empty() && follows(&world, &world.security, on).await);
         assert_eq!(seen(&world.head).await.comments[0].mentions, ["@security"]);
+    }
+
+    async fn who_is_mentioned_by_a_change_is_told_once(world) {
+        let id = joined(&world).await;
+        let on = On::Need(id);
+        let told = async |actor: &Actor| {
+            let filter = crate::notifications::Filter { kind: Some(NoticeKind::Mentioned), ..Default::default() };
+            let (groups, _) = crate::notifications::list(&world.store, actor, &filter).await.unwrap();
+            groups.iter().map(|group| group.total).sum::<i64>()
+        };
+        let made = opened(&world, &world.teacher, on, Audience::Unit, "Vet @head?").await;
+        assert_eq!((told(&world.head).await, told(&world.security).await), (1, 0));
+        let change = async |version: i64, body: &str| {
+            let at = CommentAt { comment: made.comment, version, key: "" };
+            let now = world.now + time::Duration::minutes(version);
+            edit(&world.store, &world.teacher, now, at, &says(body)).await.unwrap()
+        };
+        let changed = change(1, "Vet @head eller @security? Och @other teacher?").await;
+        assert_eq!(changed.not_told, ["other teacher"]);
+        assert_eq!((told(&world.head).await, told(&world.security).await, told(&world.other_teacher).await), (1, 1, 0));
+        change(2, "Vet ingen?").await;
+        change(3, "Vet @security?").await;
+        assert_eq!((told(&world.head).await, told(&world.security).await), (1, 1), "each is told once");
+    }
+
+    async fn the_staff_hides_a_comment_with_a_reason_and_shows_it_again(world) {
+        let id = joined(&world).await;
+        let on = On::Need(id);
+        let made = opened(&world, &world.teacher, on, Audience::Everyone, "Eleven Kim saknar konto").await;
+        reply(&world.store, &world.head, world.now, made.thread, None, "", &says("Ja")).await.unwrap();
+        let later = world.now + time::Duration::hours(1);
+        let why = |reason: &str| ModerationForm { reason: reason.into() };
+        let hide = async |actor: &Actor, reason: &str| super::hide(&world.store, actor, later, made.comment, &why(reason)).await;
+        assert!(matches!(hide(&world.head, "Namn").await, Err(Refusal::Denied(Reason::NoRole))));
+        assert!(is_hidden(&hide(&world.politician, "Namn").await));
+        assert!(matches!(hide(&world.strategist, " ").await, Err(Refusal::Invalid(_))));
+        hide(&world.strategist, "Namn på en elev.").await.unwrap();
+        hide(&world.portfolio, "En gång till.").await.unwrap();
+        let seen = async |actor: &Actor| only(&world, actor, on).await.comments.remove(0);
+        for (actor, reads) in [
+            (&world.teacher, true), (&world.strategist, true), (&world.portfolio, true), (&world.secretary, true),
+            (&world.head, false), (&world.other_teacher, false), (&world.security, false), (&world.delegate, false),
+        ] {
+            let comment = seen(actor).await;
+            let hidden = comment.hidden.unwrap();
+            assert_eq!((hidden.by.as_str(), hidden.reason.as_str()), ("strategist", "Namn på en elev."));
+            assert_eq!((hidden.may_read, !comment.body.is_empty()), (reads, reads), "{}", actor.name);
+            assert!(!comment.may_edit);
+        }
+        assert!(seen(&world.teacher).await.may_remove && !seen(&world.teacher).await.may_hide);
+        let whole = of_subject(&world.store, &world.teacher, on).await.unwrap();
+        assert_eq!(quote(&whole, made.comment), None);
+        let at = CommentAt { comment: made.comment, version: 1, key: "" };
+        assert!(is_wrong_state(&edit(&world.store, &world.teacher, later, at, &says("Nytt")).await));
+        // Its author is told why, and it stands in the journal.
+        let told = async || {
+            let filter = crate::notifications::Filter { kind: Some(NoticeKind::StateChanged), ..Default::default() };
+            let (groups, _) = crate::notifications::list(&world.store, &world.teacher, &filter).await.unwrap();
+            let notices = groups.into_iter().flat_map(|group| group.notices);
+            notices.map(|notice| (notice.verb, notice.reason)).next().unwrap()
+        };
+        assert_eq!(told().await, (Verb::CommentHidden, "Namn på en elev.".to_owned()));
+        let last = needs::view(&world.store, &world.head, id).await.unwrap().journal.pop().unwrap();
+        assert_eq!((last.verb, last.reason.as_str()), (Verb::CommentHidden, "Namn på en elev."));
+        assert!(matches!(super::show(&world.store, &world.teacher, later, made.comment, &why("Visst")).await, Err(Refusal::Denied(Reason::NoRole))));
+        super::show(&world.store, &world.portfolio, later, made.comment, &why("Kim är ett påhittat namn.")).await.unwrap();
+        assert_eq!(seen(&world.head).await.body, "Eleven Kim saknar konto");
+        assert_eq!(told().await, (Verb::CommentShown, "Kim är ett påhittat namn.".to_owned()));
+        // One's own is left to a colleague, and a registered thread stays as it is.
+        let own = opened(&world, &world.strategist, on, Audience::Staff, "Mitt eget").await;
+        let refused = super::hide(&world.store, &world.strategist, later, own.comment, &why("Ångrar")).await;
+        assert!(matches!(refused, Err(Refusal::Denied(Reason::SelfApproval))));
+        register(&world.store, &world.strategist, later, made.thread).await.unwrap();
+        assert!(is_wrong_state(&hide(&world.strategist, "Sent").await));
+        let thread = of_subject(&world.store, &world.strategist, on).await.unwrap().threads.into_iter().find(|one| one.id == made.thread).unwrap();
+        assert!(thread.comments.iter().all(|comment| !comment.may_hide));
+        let (_, broken) = journal::verify(&world.store).await.unwrap();
+        assert_eq!(broken, vec![]);
     }
 
     async fn a_quote_stays_in_its_thread_and_a_draft_is_not_talked_about(world) {

@@ -16,7 +16,11 @@ use super::{
     place::{self, Facts},
     reply,
 };
-use crate::{Refusal, Store, Topic, Wire, parse_stamp};
+use crate::{
+    Refusal, Store, Topic, Wire,
+    attachments::{self, Attachment},
+    parse_stamp,
+};
 
 /// All threads that the reader may read, those to be answered first, each by age; and what the reader may begin.
 #[derive(Debug, Clone, Default)]
@@ -66,6 +70,9 @@ pub struct Comment {
     pub created_at: OffsetDateTime,
     pub edited_at: Option<OffsetDateTime>,
     pub removed_at: Option<OffsetDateTime>,
+    /// Hidden by the staff; its words and files are here for those alone who may read them all the same.
+    pub hidden: Option<Moderated>,
+    pub files: Vec<Attachment>,
     /// What it said before, oldest first.
     pub earlier: Vec<Earlier>,
     /// The mentions in it, as written.
@@ -73,6 +80,20 @@ pub struct Comment {
     /// Those mentioned who are not told since they may not read it; only the author learns this.
     pub not_told: Vec<String>,
     pub may_edit: bool,
+    /// May take it back.
+    pub may_remove: bool,
+    /// May hide it, or show it again.
+    pub may_hide: bool,
+}
+
+/// By whom, when and why it was hidden.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moderated {
+    pub by: String,
+    pub at: OffsetDateTime,
+    pub reason: String,
+    /// The reader may read it all the same.
+    pub may_read: bool,
 }
 
 /// An earlier wording.
@@ -110,6 +131,10 @@ struct CommentRow {
     created_at: String,
     edited_at: Option<String>,
     removed_at: Option<String>,
+    hidden: bool,
+    moderated_at: Option<String>,
+    moderated_name: Option<String>,
+    moderation_reason: Option<String>,
 }
 
 /// The conversation about a need or a proposal.
@@ -143,8 +168,22 @@ pub async fn of_subject(store: &Store, actor: &Actor, on: On) -> Result<Conversa
     for thread in &mut conversation.threads {
         thread.comments = comments.remove(&thread.id).unwrap_or_default();
         let open = thread.may_reply && thread.standing.is_open_for_edit();
+        let stands = thread.standing.is_open_for_edit();
+        let place = (thread.audience, thread.opened_by);
         for comment in &mut thread.comments {
-            comment.may_edit = open && comment.author == actor.person && comment.removed_at.is_none();
+            let may =
+                |action| place::may_to_comment(actor, action, &facts, place, comment.author).is_allowed();
+            let here = comment.removed_at.is_none();
+            comment.may_remove = open && here && may(Action::CommentEdit);
+            comment.may_hide = stands && here && may(Action::CommentHide);
+            let may_read = may(Action::CommentReadHidden);
+            comment.may_edit = comment.may_remove && comment.hidden.is_none();
+            if let Some(hidden) = &mut comment.hidden {
+                hidden.may_read = may_read;
+                if !may_read {
+                    comment.conceal();
+                }
+            }
         }
         thread.may_reply &= thread.standing.takes_replies();
     }
@@ -164,6 +203,17 @@ pub async fn of_subject(store: &Store, actor: &Actor, on: On) -> Result<Conversa
         }
     }
     Ok(conversation)
+}
+
+impl Comment {
+    /// Leaves that it is there.
+    fn conceal(&mut self) {
+        self.body.clear();
+        self.files.clear();
+        self.earlier.clear();
+        self.mentions.clear();
+        self.not_told.clear();
+    }
 }
 
 /// Each unit's parent, and whether it is an authority.
@@ -274,20 +324,23 @@ async fn comments(
         w,
         CommentRow,
         "SELECT c.id, c.thread_id, c.author_id, p.name, c.unit_id, u.name_sv AS unit_sv, u.name_en AS unit_en, c.quotes_id,
-                c.body, c.version, c.created_at, c.edited_at, c.removed_at
+                c.body, c.version, c.created_at, c.edited_at, c.removed_at, c.hidden, c.moderated_at,
+                h.name AS moderated_name, c.moderation_reason
          FROM threads t JOIN comments c ON c.thread_id = t.id JOIN persons p ON p.id = c.author_id
-              LEFT JOIN units u ON u.id = c.unit_id
+              LEFT JOIN units u ON u.id = c.unit_id LEFT JOIN persons h ON h.id = c.moderated_by
          WHERE t.subject_id = $1 AND t.subject_kind = $2 ORDER BY c.created_at, c.id",
         on.id(),
         on.kind().code(),
     )?;
     let mut earlier = earlier(w, on).await?;
     let mut mentions = mentions(w, on).await?;
+    let mut files = attachments::in_comments(w, actor, on).await?;
     let mut comments: HashMap<ThreadId, Vec<Comment>> = HashMap::new();
     for row in rows {
         let removed = row.removed_at.is_some();
         let (mentions, not_told) = mentions.remove(&row.id).unwrap_or_default();
         let own = row.author_id == actor.person.0;
+        let hidden = row.hidden && !removed;
         let comment = Comment {
             id: CommentId(row.id),
             author: PersonId(row.author_id),
@@ -301,10 +354,22 @@ async fn comments(
             created_at: parse_stamp(&row.created_at),
             edited_at: row.edited_at.as_deref().map(parse_stamp),
             removed_at: row.removed_at.as_deref().map(parse_stamp),
+            hidden: hidden.then(|| Moderated {
+                by: row.moderated_name.unwrap_or_default(),
+                at: row
+                    .moderated_at
+                    .as_deref()
+                    .map_or(time::OffsetDateTime::UNIX_EPOCH, parse_stamp),
+                reason: row.moderation_reason.unwrap_or_default(),
+                may_read: false,
+            }),
+            files: files.remove(&CommentId(row.id)).unwrap_or_default(),
             earlier: earlier.remove(&row.id).filter(|_| !removed).unwrap_or_default(),
             mentions: mentions.into_iter().filter(|_| !removed).collect(),
             not_told: not_told.into_iter().filter(|_| own && !removed).collect(),
             may_edit: false,
+            may_remove: false,
+            may_hide: false,
         };
         comments.entry(ThreadId(row.thread_id)).or_default().push(comment);
     }
@@ -360,7 +425,8 @@ async fn mentions(w: &mut Wire<'_>, on: On) -> Result<HashMap<Uuid, Mentions>, R
 pub fn quote(conversation: &Conversation, comment: CommentId) -> Option<(ThreadId, String)> {
     let find = |thread: &Thread| {
         let comment = thread.comments.iter().find(|one| one.id == comment)?;
-        (comment.removed_at.is_none() && thread.may_reply).then(|| (thread.id, quoted(&comment.body)))
+        let stands = comment.removed_at.is_none() && comment.hidden.is_none();
+        (stands && thread.may_reply).then(|| (thread.id, quoted(&comment.body)))
     };
     conversation.threads.iter().find_map(find)
 }

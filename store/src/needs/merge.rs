@@ -272,17 +272,30 @@ async fn bring_threads(w: &mut Wire<'_>, merge: Uuid, need: NeedId, target: Need
         merge,
         target.0,
     )?;
+    let_files_follow(w, merge).await
+}
+
+/// The files in comments are where the thread is that was moved.
+async fn let_files_follow(w: &mut Wire<'_>, merge: Uuid) -> Result<(), Refusal> {
+    execute!(
+        w,
+        "UPDATE attachments SET subject_id = (SELECT t.subject_id FROM comments c JOIN threads t ON t.id = c.thread_id
+                                              WHERE c.id = attachments.comment_id)
+         WHERE comment_id IN (SELECT c.id FROM need_merge_parts p JOIN comments c ON c.thread_id = p.part_id
+                              WHERE p.merge_id = $1 AND p.kind = 'thread')",
+        merge,
+    )?;
     Ok(())
 }
 
-/// Files that were not removed move along.
+/// Files that were not removed move along; those in comments do with their threads.
 async fn bring_files(w: &mut Wire<'_>, merge: Uuid, need: NeedId, target: NeedId) -> Result<(), Refusal> {
     execute!(
         w,
         "INSERT INTO need_merge_parts (merge_id, kind, part_id)
          SELECT m.id, 'file', f.id
          FROM need_merges m JOIN attachments f ON f.subject_kind = 'need' AND f.subject_id = $2
-         WHERE m.id = $1 AND f.removed_at IS NULL",
+         WHERE m.id = $1 AND f.removed_at IS NULL AND f.comment_id IS NULL",
         merge,
         need.0,
     )?;
@@ -362,6 +375,7 @@ async fn put_back(w: &mut Wire<'_>, merge: &Merge, need: NeedId) -> Result<(), R
         merge.target.0,
         need.0,
     )?;
+    let_files_follow(w, merge.id).await?;
     execute!(
         w,
         "UPDATE attachments SET subject_id = $3

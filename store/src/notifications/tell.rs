@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     ids::{NeedId, PersonId, ProposalId, ThreadId},
     journal::{SubjectKind, Verb},
-    notifications::{Ties, Told, kind_of, reaches_needs, told},
+    notifications::{Ties, Told, kind_of, mentions, moderates, reaches_needs, told},
     people::Role,
     policy::{Action, Subject, may},
     reviews::Speciality,
@@ -32,7 +32,8 @@ pub(crate) async fn tell(
     entry: &Entry<'_>,
     seq: i64,
 ) -> Result<(), Refusal> {
-    if kind_of(entry.kind, entry.verb).is_none() {
+    let personal = mentions(entry.verb) || moderates(entry.verb);
+    if kind_of(entry.kind, entry.verb).is_none() && !personal {
         return Ok(());
     }
     // What happens in a thread is told where the thread stands.
@@ -50,10 +51,15 @@ pub(crate) async fn tell(
         SubjectKind::Need => tied_to_need(w, NeedId(place.id), entry.verb).await?,
         _ => tied_to_proposal(w, now, ProposalId(place.id), entry.verb).await?,
     };
-    if entry.verb == Verb::Commented {
+    if mentions(entry.verb) {
         for person in mentioned(w, now, entry, place).await? {
             tied.entry(person).or_default().mentioned = true;
         }
+    }
+    if moderates(entry.verb)
+        && let Some(person) = moderated(w, now, entry, place).await?
+    {
+        tied.entry(person).or_default().wrote = true;
     }
     tell_all(w, now, entry, seq, place, tied).await?;
     if entry.kind == SubjectKind::Proposal && reaches_needs(entry.verb) {
@@ -133,7 +139,7 @@ async fn tied_to_proposal(
     Ok(tied)
 }
 
-/// Those mentioned in what was just written who may read it.
+/// Those mentioned in what was just written who may read it and had not been told of being mentioned there.
 async fn mentioned(
     w: &mut Wire<'_>,
     now: OffsetDateTime,
@@ -144,13 +150,32 @@ async fn mentioned(
         w,
         (Uuid,),
         "SELECT DISTINCT m.person_id
-         FROM threads t JOIN comments c ON c.thread_id = t.id JOIN comment_mentions m ON m.comment_id = c.id
-         WHERE t.subject_id = $1 AND c.author_id = $2 AND c.created_at = $3 AND m.told AND m.person_id IS NOT NULL",
+         FROM threads t JOIN comments c ON c.thread_id = t.id
+              JOIN comment_told m ON m.comment_id = c.id AND m.version = c.version
+         WHERE t.subject_id = $1 AND c.author_id = $2 AND COALESCE(c.edited_at, c.created_at) = $3",
         place.id,
         entry.actor.map(|actor| actor.person.0),
         stamp(now),
     )?;
     Ok(rows.into_iter().map(|(person,)| person).collect())
+}
+
+/// The author of the comment that was just hidden or shown again.
+async fn moderated(
+    w: &mut Wire<'_>,
+    now: OffsetDateTime,
+    entry: &Entry<'_>,
+    place: Place,
+) -> Result<Option<Uuid>, Refusal> {
+    scalar!(
+        w,
+        Uuid,
+        "SELECT c.author_id FROM threads t JOIN comments c ON c.thread_id = t.id
+         WHERE t.subject_id = $1 AND c.moderated_by = $2 AND c.moderated_at = $3",
+        place.id,
+        entry.actor.map(|actor| actor.person.0),
+        stamp(now),
+    )
 }
 
 /// Those who may give an opinion on it.

@@ -120,6 +120,28 @@ both_engines! {
         assert_eq!(found(&world, &world.head, "passerkort").await.total, 1);
     }
 
+    async fn files_in_comments_are_found_by_those_who_read_the_thread_until_it_is_hidden(world) {
+        use crate::attachments::{Kept, New};
+        let (need, _) = submitted(&world, "Nät").await;
+        let content = Kept { id: crate::new_id(world.now), bytes: 8, sha256: String::new(), head: Vec::new() };
+        let file = New { name: "Passerkort.pdf", file_type: domain::attachments::FileType::Pdf, content: &content, preview: false };
+        let form = ThreadForm { audience: Audience::Staff.code().into(), body: "Se bilagan".into(), ..ThreadForm::default() };
+        let brought = conversations::Brought { key: "", files: &[file] };
+        let made = conversations::open(&world.store, &world.security, world.now, On::Need(need), brought, &form).await.unwrap();
+        let seen = async |actor| found(&world, actor, "passerkort").await.hits.iter().map(|hit| hit.kind).collect::<Vec<_>>();
+        assert_eq!(seen(&world.strategist).await, [Kind::Attachment]);
+        assert!(seen(&world.teacher).await.is_empty());
+        assert_eq!(found(&world, &world.strategist, "bilaga").await.total, 1);
+        let why = domain::conversations::ModerationForm { reason: "Fel fil.".into() };
+        conversations::hide(&world.store, &world.strategist, world.now, made.comment, &why).await.unwrap();
+        assert!(seen(&world.strategist).await.is_empty());
+        assert_eq!(found(&world, &world.strategist, "bilaga").await.total, 0);
+        conversations::show(&world.store, &world.strategist, world.now, made.comment, &why).await.unwrap();
+        assert_eq!(seen(&world.strategist).await, [Kind::Attachment]);
+        conversations::remove(&world.store, &world.security, world.now, made.comment).await.unwrap();
+        assert!(seen(&world.strategist).await.is_empty());
+    }
+
     async fn hits_are_narrowed_and_counted(world) {
         let (need, _) = submitted(&world, "Passerkort till vikarier").await;
         submitted(&world, "Passerkort till slöjdsalen").await;

@@ -1,4 +1,4 @@
-//! The files of a need or proposal: what there is, adding and removing.
+//! The files of a need or proposal and in its comments: what there is, adding and removing.
 
 use domain::{
     attachments::{FileFault, MAX_BYTES},
@@ -7,28 +7,27 @@ use domain::{
 use leptos::prelude::*;
 use store::{
     Refusal,
-    attachments::{self, Attachment},
+    attachments::{self, Attachment, Place},
 };
 use uuid::Uuid;
 
 use crate::{
-    attachments::back,
+    attachments::Where,
     context::{Visitor, store, visitor},
     error::PublicError,
     forms::answer,
     i18n::Locale,
-    islands::file_upload::{FileUpload, UploadWords},
+    islands::file_upload::FileUpload,
+    pages::conversations::place,
     parts::{
         confirm::unfold,
         notices::{done, notice},
         prose::section,
         tags::Tone,
+        upload,
     },
     t, words,
 };
-
-/// The kinds of files that are taken, as a file dialogue filters them.
-const ACCEPT: &str = ".pdf,.png,.jpg,.jpeg,.gif,.webp,.docx,.xlsx,.pptx,.odt,.ods,.odp,.txt,.csv";
 
 /// The section with the files of a subject; `address` is its reference or id. Nothing when there is none and the
 /// reader may add none.
@@ -41,16 +40,30 @@ pub async fn files(visitor: &Visitor, on: On, address: &str) -> Result<Option<An
     let message = match visitor.query("done").as_str() {
         "attached" => Some(done(t!(l, attachments.done_attached))),
         "file-removed" => Some(done(t!(l, attachments.done_removed))),
-        _ => FileFault::from_code(&visitor.query("file")).map(|fault| {
-            let text = view! { <p class="ds-paragraph">{fault_text(l, fault)}</p> };
-            notice(Tone::Danger, t!(l, attachments.refused), text.into_any())
-        }),
+        _ => refused(l, &visitor.query("file")),
     };
     let none = files
         .is_empty()
         .then(|| view! { <p class="ds-paragraph app-subtle">{t!(l, attachments.none)}</p> });
-    let items = files.into_iter().map(|file| item(l, file)).collect_view();
-    let form = may_add.then(|| form(l, on, address));
+    let items = files
+        .into_iter()
+        .map(|file| {
+            let comment = file.comment.map(|id| place(address, &format!("comment-{id}")));
+            item(l, file, comment)
+        })
+        .collect_view();
+    let at = Where {
+        kind: on.kind().code().to_owned(),
+        address: address.to_owned(),
+        about: String::new(),
+    };
+    let form = may_add.then(|| {
+        view! {
+            <FileUpload words=upload::said(l, t!(l, attachments.fault_too_large)) most=MAX_BYTES>
+                {upload_form(l, &at, t!(l, attachments.hint))}
+            </FileUpload>
+        }
+    });
     let content = view! {
         {message}
         {none}
@@ -64,14 +77,11 @@ pub async fn files(visitor: &Visitor, on: On, address: &str) -> Result<Option<An
     )))
 }
 
-fn fault_text(l: Locale, fault: FileFault) -> &'static str {
-    match fault {
-        FileFault::Empty => t!(l, attachments.fault_empty),
-        FileFault::TooLarge => t!(l, attachments.fault_too_large),
-        FileFault::WrongType => t!(l, attachments.fault_wrong_type),
-        FileFault::Mismatch => t!(l, attachments.fault_mismatch),
-        FileFault::TooMany => t!(l, attachments.fault_too_many),
-    }
+/// That a file was not taken, and why; nothing when the code means nothing.
+pub(super) fn refused(l: Locale, code: &str) -> Option<AnyView> {
+    let fault = FileFault::from_code(code)?;
+    let text = view! { <p class="ds-paragraph">{words::file_fault(l, fault)}</p> };
+    Some(notice(Tone::Danger, t!(l, attachments.refused), text.into_any()))
 }
 
 /// 12 kB, 3,4 MB: in thousands, as files are told.
@@ -88,7 +98,8 @@ fn size(l: Locale, bytes: i64) -> String {
     }
 }
 
-fn item(l: Locale, file: Attachment) -> AnyView {
+/// A file; `comment` is where the comment stands that it is in, unless it is shown there.
+pub(super) fn item(l: Locale, file: Attachment, comment: Option<String>) -> AnyView {
     let href = format!("/attachments/{}", file.id);
     let picture = file.preview.then(|| {
         let src = format!("{href}/preview");
@@ -102,6 +113,9 @@ fn item(l: Locale, file: Attachment) -> AnyView {
         date = words::day_of(file.added_at)
     )
     .to_string();
+    let comment = comment.map(|href| {
+        view! { <span><a class="ds-link" href=href>{t!(l, attachments.in_comment)}</a></span> }
+    });
     let remove = file.may_remove.then(|| {
         let id = format!("remove-{}", file.id);
         let label = format!("{}: {}", t!(l, attachments.remove), file.name);
@@ -125,6 +139,7 @@ fn item(l: Locale, file: Attachment) -> AnyView {
                     <span>{file.file_type.code().to_uppercase()}</span>
                     <span>{size(l, file.bytes)}</span>
                     <span>{by}</span>
+                    {comment}
                 </p>
             </div>
             {remove}
@@ -133,45 +148,33 @@ fn item(l: Locale, file: Attachment) -> AnyView {
     .into_any()
 }
 
-fn form(l: Locale, on: On, address: &str) -> AnyView {
-    let address = address.to_owned();
-    let hint = t!(l, attachments.hint, max = MAX_BYTES / 1024 / 1024).to_string();
-    let said = UploadWords {
-        sending: t!(l, attachments.sending).to_owned(),
-        again: t!(l, attachments.again).to_owned(),
-        failed: t!(l, attachments.failed).to_owned(),
-        too_large: t!(l, attachments.fault_too_large).to_owned(),
-    };
+/// The form that attaches files to what `at` names; it is sent by the `FileUpload` around it.
+pub(super) fn upload_form(l: Locale, at: &Where, hint: &str) -> AnyView {
+    let id = format!("attachments-file-{}", at.address);
+    let hint = format!(
+        "{} {hint}",
+        t!(l, attachments.kinds, max = MAX_BYTES / 1024 / 1024)
+    );
+    let about =
+        (!at.about.is_empty()).then(|| view! { <input type="hidden" name="about" value=at.about.clone() /> });
     view! {
-        <FileUpload words=said most=MAX_BYTES place="attachments".to_owned()>
-            <form
-                method="post"
-                action="/upload/attachments"
-                enctype="multipart/form-data"
-                class="app-stack app-form"
-                novalidate=""
-            >
-                <input type="hidden" name="kind" value=on.kind().code() />
-                <input type="hidden" name="address" value=address />
-                <input type="hidden" name="key" value=Uuid::now_v7().to_string() />
-                <div class="ds-field">
-                    <label class="ds-label" for="attachments-file">{t!(l, attachments.choose)}</label>
-                    <p class="app-subtle" id="attachments-hint">{hint}</p>
-                    <input
-                        class="ds-input"
-                        type="file"
-                        id="attachments-file"
-                        name="file"
-                        multiple=""
-                        accept=ACCEPT
-                        aria-describedby="attachments-hint"
-                    />
-                </div>
-                <div class="app-actions">
-                    <button class="ds-button" data-variant="secondary" type="submit">{t!(l, attachments.attach)}</button>
-                </div>
-            </form>
-        </FileUpload>
+        <form
+            method="post"
+            action="/upload/attachments"
+            enctype="multipart/form-data"
+            class="app-stack app-form"
+            novalidate=""
+        >
+            <input type="hidden" name="kind" value=at.kind.clone() />
+            <input type="hidden" name="address" value=at.address.clone() />
+            {about}
+            <input type="hidden" name="key" value=Uuid::now_v7().to_string() />
+            {upload::files(&id, t!(l, attachments.choose).to_owned(), hint, None)}
+            {upload::progress()}
+            <div class="app-actions">
+                <button class="ds-button" data-variant="secondary" type="submit">{t!(l, attachments.attach)}</button>
+            </div>
+        </form>
     }
     .into_any()
 }
@@ -184,20 +187,34 @@ pub async fn remove_file(#[server(default)] file: String) -> Result<(), PublicEr
         let actor = visitor.signed_in()?;
         let store = store()?;
         let id: Uuid = file.parse().map_err(|_| Refusal::NotFound)?;
-        let on = attachments::remove(&store, actor, visitor.now, id).await?;
-        if let Some(files) = use_context::<attachments::Files>() {
-            // What cannot be deleted now is shown to nobody all the same.
-            if let Err(refusal) = files.delete(id).await {
-                tracing::warn!(error = %refusal, file = %id, "the content of a removed file was not deleted");
-            }
-        }
-        let page = back(on.kind().code(), &address(&store, on).await?);
-        Ok(format!(
-            "{}#attachments",
-            crate::forms::with_query(&page, "done", "file-removed")
-        ))
+        let (on, place) = attachments::remove(&store, actor, visitor.now, id).await?;
+        delete_content(id).await;
+        let address = address(&store, on).await?;
+        let at = match place {
+            Place::Subject(on) => Where {
+                kind: on.kind().code().to_owned(),
+                address,
+                about: String::new(),
+            },
+            Place::Comment(comment) => Where {
+                kind: "comment".to_owned(),
+                address: comment.to_string(),
+                about: address,
+            },
+        };
+        Ok(at.removed())
     })
     .await
+}
+
+/// Deletes what a removed file held. What cannot be deleted now is shown to nobody all the same, and is swept away
+/// later.
+pub(super) async fn delete_content(file: Uuid) {
+    if let Some(files) = use_context::<attachments::Files>()
+        && let Err(refusal) = files.delete(file).await
+    {
+        tracing::warn!(error = %refusal, %file, "the content of a removed file was not deleted");
+    }
 }
 
 async fn address(store: &store::Store, on: On) -> Result<String, Refusal> {

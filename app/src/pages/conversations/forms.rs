@@ -1,7 +1,8 @@
 //! The forms of a conversation: a new thread, a reply, another wording.
 
 use domain::{
-    conversations::{Audience, BODY_MAX, CommentForm, On, Part, ThreadForm},
+    attachments::{MAX_BYTES, MAX_IN_COMMENT},
+    conversations::{Audience, BODY_MAX, CommentForm, ModerationForm, On, Part, REASON_MAX, ThreadForm},
     ids::CommentId,
     needs::personal_numbers,
 };
@@ -13,16 +14,22 @@ use store::{
 
 use super::words as w;
 use crate::{
+    attachments::Where,
     context::Visitor,
     forms::FormState,
     i18n::Locale,
-    pages::journal::words::field,
+    pages::{
+        attachments::{refused, upload_form},
+        journal::words::field,
+    },
     parts::{
         Field,
         confirm::unfold,
         fields::{Choice, hidden, problems},
+        notices::done,
+        upload,
     },
-    t,
+    t, words,
 };
 
 /// Names of the forms, by which they find what was typed when they were refused.
@@ -34,6 +41,10 @@ pub fn reply_name(thread: impl std::fmt::Display) -> String {
 
 pub fn edit_name(comment: impl std::fmt::Display) -> String {
     format!("edit-{comment}")
+}
+
+pub fn hide_name(comment: impl std::fmt::Display) -> String {
+    format!("hide-{comment}")
 }
 
 /// Where the conversation is: its subject, and the subject's reference in hidden fields.
@@ -72,6 +83,24 @@ impl At<'_> {
         .into_any()
     }
 
+    /// Files to send along, and how far they have come.
+    fn files(&self, form: &FormState) -> AnyView {
+        let l = self.l;
+        let hint = t!(
+            l,
+            conversations.files_hint,
+            count = MAX_IN_COMMENT,
+            max = MAX_BYTES / 1024 / 1024
+        );
+        let label = format!("{} ({})", t!(l, conversations.files), t!(l, common.optional));
+        let fault = form.error("file").map(|error| words::problem(l, error));
+        view! {
+            {upload::files(&form.id("file"), label, hint.to_string(), fault)}
+            {upload::progress()}
+        }
+        .into_any()
+    }
+
     /// A new thread, if the reader may begin one.
     pub async fn new_thread(
         &self,
@@ -93,6 +122,7 @@ impl At<'_> {
             ("audience", t!(l, conversations.audience).to_owned()),
             ("part", t!(l, conversations.part).to_owned()),
             ("body", t!(l, conversations.body).to_owned()),
+            ("file", t!(l, conversations.files).to_owned()),
         ];
         let choices: Vec<Choice> = seen
             .audiences
@@ -107,7 +137,14 @@ impl At<'_> {
             Field::new(l, &form, "part", t!(l, conversations.part)).select(parts)
         });
         let content = view! {
-            <form method="post" action="/fn/talk/open" class="app-stack app-form" novalidate="">
+            <form
+                method="post"
+                action="/upload/talk/open"
+                enctype="multipart/form-data"
+                data-always=""
+                class="app-stack app-form"
+                novalidate=""
+            >
                 {problems(l, &form, &labels)}
                 {hidden(&form)}
                 {self.about()}
@@ -117,6 +154,7 @@ impl At<'_> {
                     .required()
                     .hint(t!(l, conversations.audience_hint))
                     .radios(choices)}
+                {self.files(&form)}
                 <div class="app-actions">
                     <button class="ds-button" type="submit">{t!(l, conversations.send)}</button>
                 </div>
@@ -151,15 +189,26 @@ impl At<'_> {
         } else {
             quotes
         };
-        let labels = [("body", t!(l, conversations.reply_body).to_owned())];
+        let labels = [
+            ("body", t!(l, conversations.reply_body).to_owned()),
+            ("file", t!(l, conversations.files).to_owned()),
+        ];
         let content = view! {
-            <form method="post" action="/fn/talk/reply" class="app-stack app-form" novalidate="">
+            <form
+                method="post"
+                action="/upload/talk/reply"
+                enctype="multipart/form-data"
+                data-always=""
+                class="app-stack app-form"
+                novalidate=""
+            >
                 {problems(l, &form, &labels)}
                 {hidden(&form)}
                 {self.about()}
                 <input type="hidden" name="thread" value=thread.id.to_string() />
                 <input type="hidden" name="quotes" value=quotes />
                 {self.body(&form, t!(l, conversations.reply_body), 4)}
+                {self.files(&form)}
                 <div class="app-actions">
                     <button class="ds-button" type="submit">{t!(l, conversations.reply_send)}</button>
                 </div>
@@ -174,40 +223,113 @@ impl At<'_> {
         ))
     }
 
-    /// Another wording of one's own comment, and taking it back.
-    pub async fn own(&self, page: &str, comment: &Comment) -> Result<AnyView, Refusal> {
+    /// What one does with the own comment: another wording, its files, taking it back.
+    pub async fn own(&self, visitor: &Visitor, page: &str, comment: &Comment) -> Result<AnyView, Refusal> {
+        let l = self.l;
+        let name = edit_name(comment.id);
+        let wording = if comment.may_edit {
+            Some(self.wording(page, comment, &name).await?)
+        } else {
+            None
+        };
+        let files = comment.may_edit.then(|| {
+            let place = Where {
+                kind: "comment".to_owned(),
+                address: comment.id.to_string(),
+                about: self.about.to_owned(),
+            };
+            let most = usize::try_from(MAX_IN_COMMENT).unwrap_or(usize::MAX);
+            let full = comment.files.len() >= most;
+            let said = match visitor.query("comment-done").as_str() {
+                "attached" => Some(done(t!(l, attachments.done_attached))),
+                "file-removed" => Some(done(t!(l, attachments.done_removed))),
+                _ => refused(l, &visitor.query("comment-file")),
+            };
+            let form = (!full).then(|| upload_form(l, &place, t!(l, conversations.files_hint_own)));
+            let full = full.then(|| {
+                view! { <p class="ds-paragraph app-subtle">{t!(l, conversations.files_full, count = MAX_IN_COMMENT).to_string()}</p> }
+            });
+            view! { {said} {form} {full} }
+        });
+        Ok(view! {
+            <div class="app-comment__own app-stack" id=name>
+                {wording}
+                {files}
+                <form method="post" action="/fn/talk/remove" class="app-comment__remove">
+                    {self.about()}
+                    <input type="hidden" name="comment" value=comment.id.to_string() />
+                    <p class="ds-paragraph">{t!(l, conversations.remove_text)}</p>
+                    <button class="ds-button" data-variant="secondary" data-color="danger" data-size="sm" type="submit">
+                        {t!(l, conversations.remove)}
+                    </button>
+                </form>
+            </div>
+        }
+        .into_any())
+    }
+
+    async fn wording(&self, page: &str, comment: &Comment, name: &str) -> Result<AnyView, Refusal> {
         let l = self.l;
         let saved = CommentForm {
             body: comment.body.clone(),
             ..CommentForm::default()
         };
-        let name = edit_name(comment.id);
-        let form = FormState::load(&name, &saved, comment.version).await?;
+        let form = FormState::load(name, &saved, comment.version).await?;
         let labels = [("body", t!(l, conversations.edit_body).to_owned())];
-        let id = comment.id.to_string();
-        let cancel = format!("{page}#comment-{id}");
-        let edit = view! {
+        let cancel = format!("{page}#comment-{}", comment.id);
+        Ok(view! {
             <form method="post" action="/fn/talk/edit" class="app-stack app-form" novalidate="">
                 {problems(l, &form, &labels)}
                 {hidden(&form)}
                 {self.about()}
-                <input type="hidden" name="comment" value=id.clone() />
+                <input type="hidden" name="comment" value=comment.id.to_string() />
                 {self.body(&form, t!(l, conversations.edit_body), 4)}
                 <div class="app-actions">
                     <button class="ds-button" data-size="sm" type="submit">{t!(l, conversations.edit_save)}</button>
                     <a class="ds-button" data-variant="tertiary" data-size="sm" href=cancel>{t!(l, common.cancel)}</a>
                 </div>
             </form>
-            <form method="post" action="/fn/talk/remove" class="app-comment__remove">
-                {self.about()}
-                <input type="hidden" name="comment" value=id />
-                <p class="ds-paragraph">{t!(l, conversations.remove_text)}</p>
-                <button class="ds-button" data-variant="secondary" data-color="danger" data-size="sm" type="submit">
-                    {t!(l, conversations.remove)}
-                </button>
-            </form>
+        }
+        .into_any())
+    }
+
+    /// Hiding somebody else's comment, or showing it again: with a reason.
+    pub async fn hide(&self, page: &str, comment: &Comment) -> Result<AnyView, Refusal> {
+        let l = self.l;
+        let name = hide_name(comment.id);
+        let form = FormState::load(&name, &ModerationForm::default(), 0).await?;
+        let (action, text, label) = match comment.hidden {
+            None => (
+                "/fn/talk/hide",
+                t!(l, conversations.hide_text),
+                t!(l, conversations.hide_do),
+            ),
+            Some(_) => (
+                "/fn/talk/show",
+                t!(l, conversations.show_text),
+                t!(l, conversations.show_do),
+            ),
         };
-        Ok(view! { <div class="app-comment__own" id=name>{edit}</div> }.into_any())
+        let labels = [("reason", t!(l, conversations.reason).to_owned())];
+        let cancel = format!("{page}#comment-{}", comment.id);
+        Ok(view! {
+            <form method="post" action=action class="app-comment__own app-stack app-form" id=name novalidate="">
+                {problems(l, &form, &labels)}
+                {self.about()}
+                <input type="hidden" name="comment" value=comment.id.to_string() />
+                <p class="ds-paragraph">{text}</p>
+                {Field::new(l, &form, "reason", t!(l, conversations.reason))
+                    .required()
+                    .max(REASON_MAX)
+                    .hint(t!(l, conversations.reason_hint))
+                    .area(2)}
+                <div class="app-actions">
+                    <button class="ds-button" data-size="sm" type="submit">{label}</button>
+                    <a class="ds-button" data-variant="tertiary" data-size="sm" href=cancel>{t!(l, common.cancel)}</a>
+                </div>
+            </form>
+        }
+        .into_any())
     }
 
     /// What may be done with the thread as a whole.

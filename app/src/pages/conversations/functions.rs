@@ -1,25 +1,27 @@
-//! What is written into conversations.
+//! What is done in conversations, but for what is written with files, which comes in by a door of its own.
 
 use domain::{
-    conversations::{CommentForm, On, ThreadForm},
+    conversations::{CommentForm, ModerationForm},
     ids::{CommentId, ThreadId},
     people::Actor,
-    reference::{Prefix, Reference},
 };
 use leptos::prelude::*;
 use serde::Serialize;
 use store::{
     Refusal, Store,
     conversations::{self, CommentAt},
-    needs, proposals,
 };
 use time::OffsetDateTime;
 
-use super::forms::{NEW, edit_name, reply_name};
+use super::{
+    forms::{edit_name, hide_name},
+    places::{done, place},
+};
 use crate::{
     context::{store, visitor},
     error::PublicError,
     forms::{answer, with_query},
+    pages::attachments::delete_content,
 };
 
 /// A form as it came, to be shown again when refused.
@@ -29,100 +31,6 @@ struct Typed<F> {
     form: F,
     version: String,
     key: String,
-    quotes: String,
-}
-
-/// The page of the subject with this reference, where its conversation is.
-fn page(about: &str) -> Result<(Reference, String), Refusal> {
-    let reference: Reference = about.parse().map_err(|_| Refusal::NotFound)?;
-    let page = match reference.prefix {
-        Prefix::Need => format!("/needs/{reference}"),
-        Prefix::Proposal => format!("/proposals/{reference}?tab=talk"),
-        Prefix::Group | Prefix::System => return Err(Refusal::NotFound),
-    };
-    Ok((reference, page))
-}
-
-/// A place on that page; a wrong reference leads nowhere.
-fn place(about: &str, id: &str) -> String {
-    page(about).map_or_else(|_| "/not-found".to_owned(), |(_, page)| format!("{page}#{id}"))
-}
-
-fn done(about: &str, what: &str, id: &str) -> Result<String, Refusal> {
-    let (_, page) = page(about)?;
-    Ok(with_query(&format!("{page}#{id}"), "done", what))
-}
-
-/// What a conversation is about, by its reference.
-pub async fn subject(store: &Store, about: &str) -> Result<On, Refusal> {
-    let (reference, _) = page(about)?;
-    Ok(match reference.prefix {
-        Prefix::Proposal => On::Proposal(proposals::named(store, reference).await?),
-        _ => On::Need(needs::named(store, about).await?),
-    })
-}
-
-/// Opens a thread.
-#[server(prefix = "/fn", endpoint = "talk/open")]
-pub async fn open_thread(
-    #[server(flatten)] form: ThreadForm,
-    #[server(default)] about: String,
-    #[server(default)] key: String,
-) -> Result<(), PublicError> {
-    let typed = Typed {
-        form,
-        version: String::new(),
-        key,
-        quotes: String::new(),
-    };
-    answer(NEW, &place(&about, "new-thread"), &typed, async {
-        let visitor = visitor()?;
-        let actor = visitor.signed_in()?;
-        let store = store()?;
-        let on = subject(&store, &about).await?;
-        let made = conversations::open(&store, actor, visitor.now, on, &typed.key, &typed.form).await?;
-        done(&about, "commented", &format!("comment-{}", made.comment))
-    })
-    .await
-}
-
-/// Replies in a thread.
-#[server(prefix = "/fn", endpoint = "talk/reply")]
-pub async fn reply_in_thread(
-    #[server(flatten)] form: CommentForm,
-    #[server(default)] about: String,
-    #[server(default)] thread: String,
-    #[server(default)] quotes: String,
-    #[server(default)] key: String,
-) -> Result<(), PublicError> {
-    let typed = Typed {
-        form,
-        version: String::new(),
-        key,
-        quotes,
-    };
-    let name = reply_name(&thread);
-    answer(&name, &place(&about, &name), &typed, async {
-        let visitor = visitor()?;
-        let actor = visitor.signed_in()?;
-        let thread: ThreadId = thread.parse().map_err(|_| Refusal::NotFound)?;
-        let quotes = match typed.quotes.as_str() {
-            "" => None,
-            id => Some(id.parse::<CommentId>().map_err(|_| Refusal::NotFound)?),
-        };
-        let made = conversations::reply(
-            &store()?,
-            actor,
-            visitor.now,
-            thread,
-            quotes,
-            &typed.key,
-            &typed.form,
-        )
-        .await?;
-        done(&about, "commented", &format!("comment-{}", made.comment))
-    })
-    .await
 }
 
 /// Changes one's own comment.
@@ -134,12 +42,7 @@ pub async fn edit_comment(
     #[server(default)] version: String,
     #[server(default)] key: String,
 ) -> Result<(), PublicError> {
-    let typed = Typed {
-        form,
-        version,
-        key,
-        quotes: String::new(),
-    };
+    let typed = Typed { form, version, key };
     let name = edit_name(&comment);
     let back = with_query(&place(&about, &name), "edit", &comment);
     answer(&name, &back, &typed, async {
@@ -166,8 +69,56 @@ pub async fn remove_comment(
         let visitor = visitor()?;
         let actor = visitor.signed_in()?;
         let id: CommentId = comment.parse().map_err(|_| Refusal::NotFound)?;
-        conversations::remove(&store()?, actor, visitor.now, id).await?;
+        let removed = conversations::remove(&store()?, actor, visitor.now, id).await?;
+        for file in removed.files {
+            delete_content(file).await;
+        }
         done(&about, "comment-removed", &format!("comment-{comment}"))
+    })
+    .await
+}
+
+/// Hides somebody else's comment.
+#[server(prefix = "/fn", endpoint = "talk/hide")]
+pub async fn hide_comment(
+    #[server(flatten)] form: ModerationForm,
+    #[server(default)] about: String,
+    #[server(default)] comment: String,
+) -> Result<(), PublicError> {
+    moderated(form, &about, &comment, true).await
+}
+
+/// Shows a hidden comment again.
+#[server(prefix = "/fn", endpoint = "talk/show")]
+pub async fn show_comment(
+    #[server(flatten)] form: ModerationForm,
+    #[server(default)] about: String,
+    #[server(default)] comment: String,
+) -> Result<(), PublicError> {
+    moderated(form, &about, &comment, false).await
+}
+
+async fn moderated(
+    form: ModerationForm,
+    about: &str,
+    comment: &str,
+    hidden: bool,
+) -> Result<(), PublicError> {
+    let name = hide_name(comment);
+    let back = with_query(&place(about, &name), "hide", comment);
+    answer(&name, &back, &form, async {
+        let visitor = visitor()?;
+        let actor = visitor.signed_in()?;
+        let id: CommentId = comment.parse().map_err(|_| Refusal::NotFound)?;
+        let (store, now) = (store()?, visitor.now);
+        let told = if hidden {
+            conversations::hide(&store, actor, now, id, &form).await?;
+            "comment-hidden"
+        } else {
+            conversations::show(&store, actor, now, id, &form).await?;
+            "comment-shown"
+        };
+        done(about, told, &format!("comment-{comment}"))
     })
     .await
 }

@@ -3,31 +3,29 @@
 use std::collections::BTreeMap;
 
 use domain::{
+    attachments::MAX_BYTES,
     conversations::{LegalStatus, On},
     ids::{CommentId, ThreadId},
 };
 use leptos::prelude::*;
 use store::{
     Refusal,
-    conversations::{self, Comment, Conversation, Earlier, Thread},
+    conversations::{self, Conversation, Thread},
 };
 
-use super::{
-    forms::{At, edit_name, reply_name},
-    words as w,
-};
+use super::{forms::At, words as w};
 use crate::{
     context::{Visitor, store},
     forms::with_query,
     i18n::Locale,
-    islands::mentions::MentionHelp,
+    islands::{file_upload::FileUpload, mentions::MentionHelp},
     pages::journal::words::field,
     parts::{
         confirm::unfold,
-        markdown::markdown,
         notices::done,
         prose::section,
         tags::{Tone, tag},
+        upload,
     },
     t, words,
 };
@@ -47,9 +45,11 @@ pub async fn talk(visitor: &Visitor, on: On, about: &str, page: &str) -> Result<
     let seen = conversations::of_subject(&store()?, visitor.signed_in()?, on).await?;
     let shown = Shown {
         at: At { l, on, about },
+        visitor,
         page,
         quote: quote(visitor, &seen),
         editing: visitor.query("edit").parse().ok(),
+        hiding: visitor.query("hide").parse().ok(),
     };
     // A thread's comments are a part of their own: they go on while somebody writes a reply beside them.
     let mut regions = vec!["talk-threads".to_owned()];
@@ -73,16 +73,19 @@ pub async fn talk(visitor: &Visitor, on: On, about: &str, page: &str) -> Result<
     });
     let said = w::done(l, &visitor.query("done")).map(done);
     let new_thread = shown.at.new_thread(visitor, &seen).await?;
+    let about = about.to_owned();
     let content = view! {
         {said}
-        <MentionHelp
-            about=about.to_owned()
-            label=t!(l, conversations.mention_list).to_owned()
-            said=t!(l, conversations.mention_said).to_owned()
-        >
-            <div id="talk-threads">{nothing}{open}{resolved}</div>
-            {new_thread}
-        </MentionHelp>
+        <FileUpload words=upload::said(l, t!(l, attachments.fault_too_large)) most=MAX_BYTES>
+            <MentionHelp
+                about=about
+                label=t!(l, conversations.mention_list).to_owned()
+                said=t!(l, conversations.mention_said).to_owned()
+            >
+                <div id="talk-threads">{nothing}{open}{resolved}</div>
+                {new_thread}
+            </MentionHelp>
+        </FileUpload>
     };
     let topics: Vec<String> = seen
         .topics
@@ -107,17 +110,20 @@ fn comments_id(thread: ThreadId) -> String {
     format!("comments-{thread}")
 }
 
-struct Shown<'a> {
-    at: At<'a>,
-    page: &'a str,
+pub(super) struct Shown<'a> {
+    pub at: At<'a>,
+    pub visitor: &'a Visitor,
+    pub page: &'a str,
     quote: Option<(CommentId, ThreadId, String)>,
-    /// The own comment whose form is open.
-    editing: Option<CommentId>,
+    /// The own comment whose forms are open.
+    pub editing: Option<CommentId>,
+    /// The comment that is to be hidden or shown again.
+    pub hiding: Option<CommentId>,
 }
 
 impl Shown<'_> {
     /// The page as it is asked for by a link at a comment: with the comment quoted, or being changed.
-    fn address(&self, what: &str, comment: CommentId, place: &str) -> String {
+    pub fn address(&self, what: &str, comment: CommentId, place: &str) -> String {
         with_query(&format!("{}#{place}", self.page), what, &comment.to_string())
     }
 
@@ -168,71 +174,6 @@ impl Shown<'_> {
         }
         .into_any())
     }
-
-    async fn comment(
-        &self,
-        thread: &Thread,
-        comment: &Comment,
-        authors: &BTreeMap<CommentId, String>,
-    ) -> Result<AnyView, Refusal> {
-        let l = self.at.l;
-        let id = format!("comment-{}", comment.id);
-        let who = comment.author_name.clone();
-        let unit = words::pick(l, &comment.unit_sv, &comment.unit_en).to_owned();
-        let at = words::moment(comment.created_at);
-        if comment.removed_at.is_some() {
-            return Ok(view! {
-                <li class="app-comment" id=id>
-                    <p class="app-comment__who"><strong>{who}</strong><span>{at}</span></p>
-                    <p class="ds-paragraph app-subtle">{t!(l, conversations.removed)}</p>
-                </li>
-            }
-            .into_any());
-        }
-        let answers = comment.quotes.and_then(|quoted| {
-            let name = authors.get(&quoted)?.clone();
-            let href = format!("#comment-{quoted}");
-            let text = t!(l, conversations.answers, name = name).to_string();
-            Some(view! { <a class="ds-link" href=href>{text}</a> })
-        });
-        let edited = comment.edited_at.map(|at| {
-            let text = t!(l, conversations.edited, at = words::moment(at)).to_string();
-            let id = format!("earlier-{}", comment.id);
-            unfold(&id, text, false, earlier(l, comment))
-        });
-        let not_told = (!comment.not_told.is_empty()).then(|| {
-            let names = comment.not_told.join(", ");
-            let text = t!(l, conversations.not_told, names = names).to_string();
-            view! { <p class="app-comment__note">{text}</p> }
-        });
-        let quote = thread.may_reply.then(|| {
-            let href = self.address("quote", comment.id, &reply_name(thread.id));
-            let label = t!(l, conversations.quote_named, name = who.clone()).to_string();
-            view! { <a class="ds-link" href=href aria-label=label>{t!(l, conversations.quote)}</a> }
-        });
-        let edit = (comment.may_edit && self.editing != Some(comment.id)).then(|| {
-            let id = comment.id;
-            let href = self.address("edit", id, &edit_name(id));
-            let label = format!("{}: {at}", t!(l, conversations.edit));
-            view! { <a class="ds-link" href=href aria-label=label>{t!(l, conversations.edit)}</a> }
-        });
-        let own = if comment.may_edit && self.editing == Some(comment.id) {
-            Some(self.at.own(self.page, comment).await?)
-        } else {
-            None
-        };
-        let unit = (!unit.is_empty()).then(|| view! { <span>{unit}</span> });
-        Ok(view! {
-            <li class="app-comment" id=id>
-                <p class="app-comment__who"><strong>{who}</strong>{unit}<span>{at.clone()}</span>{answers}{quote}{edit}</p>
-                {markdown(&comment.body, &comment.mentions)}
-                {not_told}
-                {edited}
-                {own}
-            </li>
-        }
-        .into_any())
-    }
 }
 
 /// Who reads it and what it is in law, in words.
@@ -265,22 +206,4 @@ fn marks(l: Locale, on: On, thread: &Thread) -> AnyView {
         tag(Tone::Success, text.to_string())
     });
     view! { <p class="app-meta"><span>{readers}</span>{legal}{resolved}</p> }.into_any()
-}
-
-/// What a comment said before, the oldest first.
-fn earlier(l: Locale, comment: &Comment) -> AnyView {
-    let rows = comment
-        .earlier
-        .iter()
-        .map(|Earlier { at, body }| {
-            let when = t!(l, conversations.written, at = words::moment(*at)).to_string();
-            view! {
-                <li>
-                    <p class="app-comment__who"><span>{when}</span></p>
-                    {markdown(body, &[])}
-                </li>
-            }
-        })
-        .collect_view();
-    view! { <ol class="app-comments">{rows}</ol> }.into_any()
 }

@@ -28,6 +28,8 @@ pub fn done(l: Locale, code: &str) -> Option<&'static str> {
         "commented" => t!(l, conversations.done_commented),
         "comment-changed" => t!(l, conversations.done_changed),
         "comment-removed" => t!(l, conversations.done_removed),
+        "comment-hidden" => t!(l, conversations.done_hidden),
+        "comment-shown" => t!(l, conversations.done_shown),
         "thread-resolved" => t!(l, conversations.done_resolved),
         "thread-reopened" => t!(l, conversations.done_reopened),
         "thread-registered" => t!(l, conversations.done_registered),

@@ -14,7 +14,7 @@ use crate::{
     forms::FormState,
     i18n::Locale,
     imports::{Sheets, address, waiting},
-    islands::file_upload::{FileUpload, UploadWords},
+    islands::file_upload::FileUpload,
     parts::{
         Field,
         fields::{hidden, problems},
@@ -23,6 +23,7 @@ use crate::{
         page::{page, title},
         prose::section,
         tags::Tone,
+        upload::{progress, said},
     },
     t, words,
 };
@@ -82,12 +83,7 @@ fn upload(l: Locale) -> AnyView {
         columns = COLUMNS_MAX
     )
     .to_string();
-    let said = UploadWords {
-        sending: t!(l, attachments.sending).to_owned(),
-        again: t!(l, attachments.again).to_owned(),
-        failed: t!(l, attachments.failed).to_owned(),
-        too_large: t!(l, imports.fault_too_large).to_owned(),
-    };
+    let said = said(l, t!(l, imports.fault_too_large));
     let template = |ending: &'static str, label: &'static str| {
         let href = format!("/needs/import/template.{ending}");
         view! { <a class="ds-link" href=href download="">{label}</a> }
@@ -96,7 +92,7 @@ fn upload(l: Locale) -> AnyView {
         <p class="app-take-away app-subtle">
             {t!(l, imports.template)}" "{template("xlsx", t!(l, common.as_xlsx))}" "{template("csv", t!(l, common.as_csv))}
         </p>
-        <FileUpload words=said most=BYTES_MAX as u64 place=String::new()>
+        <FileUpload words=said most=BYTES_MAX as u64>
             <form
                 method="post"
                 action="/upload/imports"
@@ -117,6 +113,7 @@ fn upload(l: Locale) -> AnyView {
                         aria-describedby="imports-hint"
                     />
                 </div>
+                {progress()}
                 <div class="app-actions">
                     <button class="ds-button" type="submit">{t!(l, imports.upload)}</button>
                 </div>

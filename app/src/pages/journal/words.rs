@@ -78,6 +78,8 @@ pub fn verb(l: Locale, verb: Verb) -> &'static str {
         Verb::Commented => t!(l, journal.verb_commented),
         Verb::CommentEdited => t!(l, journal.verb_comment_edited),
         Verb::CommentRemoved => t!(l, journal.verb_comment_removed),
+        Verb::CommentHidden => t!(l, journal.verb_comment_hidden),
+        Verb::CommentShown => t!(l, journal.verb_comment_shown),
         Verb::ThreadResolved => t!(l, journal.verb_thread_resolved),
         Verb::ThreadReopened => t!(l, journal.verb_thread_reopened),
         Verb::ThreadRegistered => t!(l, journal.verb_thread_registered),

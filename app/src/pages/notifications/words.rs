@@ -60,6 +60,9 @@ pub fn what(l: Locale, notice: &Notice, subject: SubjectKind) -> String {
             outcome = decision_words::outcome(l, outcome)
         )
         .to_string(),
+        (Verb::CommentEdited, _) => t!(l, notifications.mentioned_by_edit).to_owned(),
+        (Verb::CommentHidden, _) => t!(l, notifications.hid_yours).to_owned(),
+        (Verb::CommentShown, _) => t!(l, notifications.showed_yours).to_owned(),
         (verb, _) => journal::verb(l, verb).to_owned(),
     };
     if notice.about == subject || notice.about == SubjectKind::Thread {

@@ -73,12 +73,34 @@ async fn attach(world: &World, need: NeedId, name: &str) {
     unit.save().await.unwrap();
 }
 
+/// Puts a file on the comment that says this.
+async fn attach_to(world: &World, body: &str, name: &str) {
+    let mut unit = world.store.begin().await.unwrap();
+    let w = &mut unit.wire();
+    let added = execute!(
+        w,
+        "INSERT INTO attachments (id, subject_kind, subject_id, comment_id, name, file_type, bytes, sha256, preview,
+                                  added_by, added_at)
+         SELECT $1, t.subject_kind, t.subject_id, c.id, $2, 'pdf', 4, '', $3, c.author_id, c.created_at
+         FROM comments c JOIN threads t ON t.id = c.thread_id WHERE c.body = $4",
+        crate::new_id(world.now),
+        name,
+        false,
+        body,
+    )
+    .unwrap();
+    assert_eq!(added, 1);
+    unit.save().await.unwrap();
+}
+
 /// The files on the need, as this reader sees them.
 async fn files(world: &World, by: &Actor, need: NeedId) -> Vec<String> {
     let (files, _) = crate::attachments::of_subject(&world.store, by, On::Need(need))
         .await
         .unwrap();
-    files.into_iter().map(|file| file.name).collect()
+    let mut names: Vec<String> = files.into_iter().map(|file| file.name).collect();
+    names.sort();
+    names
 }
 
 async fn follow(world: &World, need: NeedId) -> Vec<domain::ids::PersonId> {
@@ -137,6 +159,9 @@ both_engines! {
         says(&world, staff, double, Audience::Staff, "i staben").await;
         says(&world, &world.teacher, kept, Audience::Everyone, "redan här").await;
         attach(&world, double, "karta.pdf").await;
+        for (body, name) in [("för alla", "svar.pdf"), ("hos oss", "eget.pdf"), ("i staben", "stab.pdf")] {
+            attach_to(&world, body, name).await;
+        }
         let before = (follow(&world, kept).await, follow(&world, double).await);
         assert!(is_hidden(&view(store, &world.other_teacher, kept).await));
 
@@ -161,8 +186,10 @@ both_engines! {
         let following = follow(&world, kept).await;
         assert!(before.0.iter().chain(&before.1).all(|one| following.contains(one)), "{following:?}");
         assert!(!before.0.contains(&world.other_teacher.person) && following.contains(&world.other_teacher.person));
-        assert_eq!(files(&world, &world.teacher, kept).await, ["karta.pdf"]);
-        assert!(files(&world, &world.other_teacher, double).await.is_empty());
+        // Files go where what they hang on goes.
+        assert_eq!(files(&world, &world.teacher, kept).await, ["karta.pdf", "svar.pdf"]);
+        assert_eq!(files(&world, staff, kept).await, ["karta.pdf", "stab.pdf", "svar.pdf"]);
+        assert_eq!(files(&world, &world.other_teacher, double).await, ["eget.pdf"]);
         assert_eq!(verbs(&world, double).await.last(), Some(&Verb::Merged));
         assert_eq!(verbs(&world, kept).await.last(), Some(&Verb::DuplicateTaken));
         let told = notifications::list(store, &world.other_teacher, &notifications::Filter::default()).await.unwrap().0;
@@ -176,7 +203,8 @@ both_engines! {
         assert!(joiners(store, staff, kept).await.unwrap().is_empty());
         assert_eq!(said(&world, staff, kept).await, ["redan här", "senare"]);
         assert_eq!(said(&world, staff, double).await, ["för alla", "hos oss", "i staben"]);
-        assert_eq!(files(&world, &world.other_teacher, double).await, ["karta.pdf"]);
+        assert_eq!(files(&world, &world.other_teacher, double).await, ["eget.pdf", "karta.pdf", "svar.pdf"]);
+        assert_eq!(files(&world, staff, double).await.len(), 4);
         assert!(files(&world, &world.teacher, kept).await.is_empty());
         assert_eq!((follow(&world, kept).await, follow(&world, double).await), before);
         assert_eq!(verbs(&world, kept).await.last(), Some(&Verb::DuplicateReleased));

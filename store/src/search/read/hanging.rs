@@ -117,7 +117,7 @@ pub(super) async fn comments(
         CommentRow,
         "SELECT c.id, t.subject_kind, t.subject_id, t.audience, t.opened_by, p.name AS author, c.body, c.created_at
          FROM threads t JOIN comments c ON c.thread_id = t.id JOIN persons p ON p.id = c.author_id
-         WHERE t.subject_id BETWEEN $1 AND $2 AND c.removed_at IS NULL",
+         WHERE t.subject_id BETWEEN $1 AND $2 AND c.removed_at IS NULL AND NOT c.hidden",
         from,
         to,
     )?;
@@ -158,6 +158,9 @@ struct AttachmentRow {
     subject_id: Uuid,
     name: String,
     added_at: String,
+    /// Of the thread, when it came with a comment.
+    audience: Option<String>,
+    opened_by: Option<Uuid>,
 }
 
 pub(super) async fn attachments(
@@ -170,14 +173,24 @@ pub(super) async fn attachments(
     let rows = fetch_all!(
         w,
         AttachmentRow,
-        "SELECT id, subject_kind, subject_id, name, added_at FROM attachments
-         WHERE removed_at IS NULL AND subject_id BETWEEN $1 AND $2",
+        "SELECT a.id, a.subject_kind, a.subject_id, a.name, a.added_at, t.audience, t.opened_by
+         FROM attachments a LEFT JOIN comments c ON c.id = a.comment_id LEFT JOIN threads t ON t.id = c.thread_id
+         WHERE a.removed_at IS NULL AND (c.id IS NULL OR NOT c.hidden) AND a.subject_id BETWEEN $1 AND $2",
         from,
         to,
     )?;
     for row in rows {
         let Some((room, common)) = content.subject(&row.subject_kind, row.subject_id) else {
             continue;
+        };
+        let thread = match (&row.audience, row.opened_by) {
+            (Some(audience), Some(opened_by)) => Some((
+                audience
+                    .parse()
+                    .map_err(|_| Refusal::damaged("audience of a thread"))?,
+                PersonId(opened_by),
+            )),
+            _ => None,
         };
         let of = aims.get(&row.subject_id).map_or(&[][..], Vec::as_slice);
         let text = Text {
@@ -193,7 +206,7 @@ pub(super) async fn attachments(
             ),
             at: row.added_at,
             public: false,
-            thread: None,
+            thread,
             outcome: None,
         };
         content.add(room, Kind::Attachment, row.id, text);
