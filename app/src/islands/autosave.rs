@@ -139,7 +139,14 @@ impl Autosave {
             }
         });
         let then = now.clone();
-        on(root, "focusout", move |_| then());
+        on(root, "focusout", move |event| {
+            // Whoever goes to a button or a link is about to send the form or to leave; either saves.
+            let next = js_sys::Reflect::get(&event, &"relatedTarget".into()).ok();
+            let next = next.and_then(|next| next.dyn_into::<Element>().ok());
+            if !next.is_some_and(|next| next.matches("button, a").unwrap_or(false)) {
+                then();
+            }
+        });
         on(&document(), "visibilitychange", move |_| {
             if is_hidden() {
                 now();

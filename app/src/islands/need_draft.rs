@@ -161,7 +161,9 @@ mod browser {
         if autosave {
             root.on_load(move |root| keeping.on_leaving(&root));
         }
-        (changed, move |event| keeping.submitted(event))
+        (changed, move |event: leptos::ev::SubmitEvent| {
+            keeping.submitted(event)
+        })
     }
 
     /// Saves once.
