@@ -13,24 +13,33 @@ pub fn bind(path: &str, body: Vec<u8>) -> Vec<u8> {
     let Some(at) = parts.iter().position(|part| part.starts_with(NAME)) else {
         return body;
     };
-    // What stands after the point is the digest of an earlier try.
-    let own = parts[at][NAME.len()..]
-        .split(|byte| *byte == b'.')
-        .next()
-        .unwrap_or_default();
-    if own.is_empty() {
+    let rest: Vec<&[u8]> = parts
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| *i != at)
+        .map(|(_, part)| *part)
+        .collect();
+    let own = String::from_utf8_lossy(&parts[at][NAME.len()..]);
+    let key = key(&own, (path, rest));
+    if key.is_empty() {
         return body;
     }
-    let mut digest = DefaultHasher::new();
-    path.hash(&mut digest);
-    for (_, part) in parts.iter().enumerate().filter(|(i, _)| *i != at) {
-        part.hash(&mut digest);
-    }
-    let mut key = [NAME, own].concat();
-    key.extend_from_slice(format!(".{:016x}", digest.finish()).as_bytes());
+    let key = [NAME, key.as_bytes()].concat();
     let mut bound = parts.clone();
     bound[at] = &key;
     bound.join(&b'&')
+}
+
+/// A form's key bound to the rest of it; an empty one stays so.
+pub fn key(key: &str, rest: impl Hash) -> String {
+    // What stands after the point is the digest of an earlier try.
+    let own = key.split('.').next().unwrap_or_default();
+    if own.is_empty() {
+        return String::new();
+    }
+    let mut digest = DefaultHasher::new();
+    rest.hash(&mut digest);
+    format!("{own}.{:016x}", digest.finish())
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ use domain::{attachments::FileFault, policy::Reason};
 use store::{Refusal, attachments};
 
 use self::receive::{Failed, Fields};
-use crate::{Serving, guards};
+use crate::{Serving, guards, once};
 
 pub fn router() -> Router<Serving> {
     Router::new()
@@ -100,11 +100,9 @@ async fn attached(
         let actor = visitor.signed_in()?;
         let place = place(fields).place(&serving.store).await?;
         attachments::may_add(&serving.store, actor, place).await?;
-        let key = match fields.get("key").as_str() {
-            "" => String::new(),
-            key => format!("{key}-{sent}"),
-        };
         let file = receive::take(serving, name, field).await?;
+        // One file after the other, each by a key of its own.
+        let key = once::key(&fields.get("key"), (sent, &file.name, &file.content.sha256));
         let added = attachments::add(&serving.store, actor, visitor.now, place, &key, &file.new()).await;
         // What was not attached is nobody's.
         if !matches!(added, Ok(true)) {

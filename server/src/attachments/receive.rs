@@ -14,7 +14,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{Serving, previews};
+use crate::{Serving, once, previews};
 
 /// Files up to this are shown small, bytes.
 const PREVIEWED: u64 = 20 * 1024 * 1024;
@@ -72,6 +72,16 @@ pub struct Fields {
 impl Fields {
     pub fn get(&self, name: &str) -> String {
         self.values.get(name).cloned().unwrap_or_default()
+    }
+
+    /// The form's key, bound to all that it holds, its files too.
+    pub fn key(&self, files: &[Taken]) -> String {
+        let rest: Vec<_> = self.values.iter().filter(|(name, _)| *name != "key").collect();
+        let files: Vec<_> = files
+            .iter()
+            .map(|file| (&file.name, &file.content.sha256))
+            .collect();
+        once::key(&self.get("key"), (rest, files))
     }
 
     /// Reads a field that is no file.

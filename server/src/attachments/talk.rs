@@ -237,7 +237,11 @@ async fn written(
     }
     let typed = typed(fields);
     let new: Vec<New<'_>> = files.iter().map(Taken::new).collect();
-    let made = typed.write(&serving.store, visitor, &new).await?;
+    let brought = Brought {
+        key: &fields.key(files),
+        files: &new,
+    };
+    let made = typed.write(&serving.store, visitor, brought).await?;
     Ok(done(
         &typed.about,
         "commented",

@@ -345,8 +345,8 @@ both_engines! {
         let id = joined(&world).await;
         let on = On::Need(id);
         let made = opened(&world, &world.teacher, on, Audience::Everyone, "Eleven Kim saknar konto").await;
-        reply(&world.store, &world.head, world.now, made.thread, None, "", &says("Ja")).await.unwrap();
         let later = world.now + time::Duration::hours(1);
+        reply(&world.store, &world.head, later, made.thread, None, "", &says("Ja")).await.unwrap();
         let why = |reason: &str| ModerationForm { reason: reason.into() };
         let hide = async |actor: &Actor, reason: &str| super::hide(&world.store, actor, later, made.comment, &why(reason)).await;
         assert!(matches!(hide(&world.head, "Namn").await, Err(Refusal::Denied(Reason::NoRole))));
