@@ -45,6 +45,10 @@ crate::choices! {
         LevelTooLow = "level_too_low",
         /// Not while `count` rows of a file are wrong.
         WrongRows = "wrong_rows",
+        /// The need belongs to the group `group` already.
+        InAnotherGroup = "in_another_group",
+        /// Fewer than `min` of them.
+        TooFew = "too_few",
     }
 }
 

@@ -6,6 +6,7 @@ mod wishes;
 pub use wishes::{Language, Wishes, WishesForm};
 
 use crate::{
+    clusters::Verdict,
     decisions::Outcome,
     ids::PersonId,
     journal::{SubjectKind, Verb},
@@ -79,8 +80,12 @@ pub struct Told {
 pub const fn kind_of(subject: SubjectKind, verb: Verb) -> Option<NoticeKind> {
     if !matches!(
         subject,
-        SubjectKind::Need | SubjectKind::Proposal | SubjectKind::Thread
+        SubjectKind::Need | SubjectKind::Proposal | SubjectKind::Thread | SubjectKind::Cluster
     ) {
+        return None;
+    }
+    // What a group is called and holds is told by its needs, in the words of each.
+    if matches!(subject, SubjectKind::Cluster) && matches!(verb, Verb::Edited | Verb::Promoted) {
         return None;
     }
     Some(match verb {
@@ -97,6 +102,11 @@ pub const fn kind_of(subject: SubjectKind, verb: Verb) -> Option<NoticeKind> {
         | Verb::Declined
         | Verb::Merged
         | Verb::Unmerged
+        | Verb::Grouped
+        | Verb::Ungrouped
+        | Verb::SolutionChosen
+        | Verb::DeviationDecided
+        | Verb::DeviationEnded
         | Verb::Fulfilled
         | Verb::Closed
         | Verb::PreparationStarted
@@ -117,6 +127,8 @@ pub const fn kind_of(subject: SubjectKind, verb: Verb) -> Option<NoticeKind> {
         | Verb::DuplicateReleased
         | Verb::Joined
         | Verb::Left
+        | Verb::FitNoted
+        | Verb::DeviationRequested
         | Verb::ReferralClosed
         | Verb::ReviewGiven
         | Verb::ReviewChanged
@@ -126,6 +138,9 @@ pub const fn kind_of(subject: SubjectKind, verb: Verb) -> Option<NoticeKind> {
         | Verb::Attached => NoticeKind::Changed,
         Verb::Commented => NoticeKind::Commented,
         Verb::Created
+        | Verb::Confirmed
+        | Verb::Rejected
+        | Verb::Regrouped
         | Verb::Scored
         | Verb::ScoreChanged
         | Verb::Recused
@@ -214,6 +229,15 @@ crate::choices! {
         AuthorAnswers = "author_answers",
         StaffAssesses = "staff_assesses",
         StaffDecidesForm = "staff_decides_form",
+        SolutionSought = "solution_sought",
+        /// It goes on without the group.
+        HandledAlone = "handled_alone",
+        /// A unit may ask to do otherwise than the joint solution.
+        UnitsAnswer = "units_answer",
+        StaffAnswers = "staff_answers",
+        JointSolutionHolds = "joint_solution_holds",
+        /// From the date on.
+        JointSolutionAfter = "joint_solution_after",
         ProposalPrepared = "proposal_prepared",
         WaitsForDate = "waits_for_date",
         Reviewed = "reviewed",
@@ -237,6 +261,11 @@ pub const fn next_after(about: SubjectKind, verb: Verb, outcome: Option<Outcome>
         (SubjectKind::Need, Verb::Returned) => Next::AuthorAnswers,
         (SubjectKind::Need, Verb::Registered | Verb::Resumed) => Next::StaffAssesses,
         (SubjectKind::Need, Verb::Assessed) => Next::StaffDecidesForm,
+        (SubjectKind::Need, Verb::Grouped) => Next::SolutionSought,
+        (SubjectKind::Need, Verb::Ungrouped) => Next::HandledAlone,
+        (SubjectKind::Cluster, Verb::SolutionChosen) => Next::UnitsAnswer,
+        (SubjectKind::Cluster, Verb::DeviationRequested) => Next::StaffAnswers,
+        (SubjectKind::Cluster, Verb::DeviationEnded) => Next::JointSolutionHolds,
         (SubjectKind::Need, Verb::Promoted) => Next::ProposalPrepared,
         (SubjectKind::Need, Verb::Parked) => Next::WaitsForDate,
         (SubjectKind::Need, Verb::Redirected | Verb::Declined | Verb::Withdrawn | Verb::Closed) => Next::Over,
@@ -259,6 +288,15 @@ pub const fn next_after(about: SubjectKind, verb: Verb, outcome: Option<Outcome>
         (SubjectKind::Proposal, Verb::Closed) => Next::Over,
         _ => return None,
     })
+}
+
+/// What comes next after the answer to a unit that asked to deviate.
+pub const fn next_after_answer(verdict: Verdict) -> Option<Next> {
+    match verdict {
+        Verdict::Accepted => None,
+        Verdict::TimeLimited => Some(Next::JointSolutionAfter),
+        Verdict::Rejected => Some(Next::JointSolutionHolds),
+    }
 }
 
 #[cfg(test)]
@@ -347,6 +385,37 @@ mod tests {
             }
             assert!(!reason_is_public(*verb) || reaches_needs(*verb), "{verb}");
         }
+    }
+
+    #[test]
+    fn those_behind_a_groups_needs_hear_of_its_solution_and_of_their_needs_and_not_of_its_making() {
+        let behind = Ties {
+            behind_need: true,
+            ..Ties::default()
+        };
+        let told = |verb| of(SubjectKind::Cluster, verb, behind).map(|(kind, _)| kind);
+        for verb in [
+            Verb::Created,
+            Verb::Edited,
+            Verb::Promoted,
+            Verb::Confirmed,
+            Verb::Rejected,
+            Verb::Regrouped,
+        ] {
+            assert_eq!(told(verb), None, "{verb}");
+        }
+        for verb in [
+            Verb::SolutionChosen,
+            Verb::DeviationDecided,
+            Verb::DeviationEnded,
+            Verb::Closed,
+        ] {
+            assert_eq!(told(verb), Some(NoticeKind::StateChanged), "{verb}");
+        }
+        for verb in [Verb::Grouped, Verb::Ungrouped] {
+            assert!(next_after(SubjectKind::Need, verb, None).is_some(), "{verb}");
+        }
+        assert_eq!(next_after_answer(Verdict::Accepted), None);
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub enum Topic {
 }
 
 impl Topic {
-    /// The topic that an address names: `need:<id>`, `proposal:<id>`, `talk-staff-need:<id>`; others have no pages
+    /// The topic that an address names: `need:<id>`, `cluster:<id>`, `proposal:<id>`, `talk-staff-need:<id>`; others have no pages
     /// that listen.
     pub fn from_address(text: &str) -> Option<Self> {
         let (kind, id) = text.split_once(':')?;
@@ -56,7 +56,11 @@ impl Topic {
             return Some(Self::Import(ImportId(id)));
         }
         let kind = SubjectKind::from_code(kind)?;
-        matches!(kind, SubjectKind::Need | SubjectKind::Proposal).then_some(Self::Subject { kind, id })
+        matches!(
+            kind,
+            SubjectKind::Need | SubjectKind::Proposal | SubjectKind::Cluster
+        )
+        .then_some(Self::Subject { kind, id })
     }
 
     /// As addresses name it; a person's own is `me`.
