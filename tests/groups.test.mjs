@@ -27,7 +27,8 @@ async function twoAlike(words) {
   const staff = await Client.signedIn(program.origin, "strateg");
   const numbers = [];
   for (const where of ["slöjdsalen", "hemkunskapen"]) {
-    const need = await submitted(teacher, `${words} i ${where}`);
+    const says = `${words} saknas i ${where}, och det stör varje lektion.`;
+    const need = await submitted(teacher, `${words} i ${where}`, { problem: says, desired_effect: `${words} finns.` });
     await step(staff, need, "register");
     await step(staff, need, "assess", { relevance: "shared", assessment: "Fler saknar samma sak." });
     numbers.push(need.split("/").pop());

@@ -3,10 +3,7 @@
 
 use std::ops::Range;
 
-use crate::{
-    people::Role,
-    reference::{Prefix, Reference},
-};
+use crate::{people::Role, reference::Reference};
 
 /// More mentions than this in one comment are text.
 const MENTIONS_MAX: usize = 20;
@@ -209,6 +206,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::reference::Prefix;
 
     fn named(text: &str) -> Vec<(&str, Named)> {
         mentions(

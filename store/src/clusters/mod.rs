@@ -36,7 +36,7 @@ pub use of_need::{GroupOfNeed, could_join, group_for_need, group_of_need};
 pub use promote::promote;
 pub use regroup::regroup;
 pub use row::At;
-pub(crate) use row::{facts, id_of};
+pub(crate) use row::facts;
 pub use settle::{close, confirm, reject};
 pub use suggest::{SuggestedNeed, Suggestion, Suggestions, free_needs, suggestions};
 pub(crate) use suggested::Suggested;

@@ -45,7 +45,6 @@ pub(super) struct Cluster {
 #[derive(sqlx::FromRow)]
 struct Row {
     reference: String,
-    state: String,
     version: i64,
     title: String,
     lead_unit: Option<Uuid>,
@@ -60,7 +59,7 @@ struct Row {
 }
 
 /// The group with this reference.
-pub(crate) async fn id_of(w: &mut Wire<'_>, reference: Reference) -> Result<Option<ClusterId>, Refusal> {
+pub(super) async fn id_of(w: &mut Wire<'_>, reference: Reference) -> Result<Option<ClusterId>, Refusal> {
     if reference.prefix != Prefix::Group {
         return Ok(None);
     }
@@ -129,7 +128,7 @@ pub(super) async fn find(w: &mut Wire<'_>, id: ClusterId) -> Result<Option<Clust
     let row = fetch_optional!(
         w,
         Row,
-        "SELECT reference, state, version, title, lead_unit, assessment, solution, solution_reason, proposal_id,
+        "SELECT reference, version, title, lead_unit, assessment, solution, solution_reason, proposal_id,
                 system, reason, created_at, updated_at
          FROM clusters WHERE id = $1",
         id.0,

@@ -14,8 +14,8 @@ use crate::{Refusal, Wire};
 /// So long a visitor waits for groups that are being found; thereafter the earlier ones are shown.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// The state of the needs that groups were found over: how many, and when the last of them changed.
-type Over = (i64, String);
+/// What groups were found over: how many needs, when the last of them changed, and when the last group did.
+type Over = (i64, String, String);
 
 /// What was found, of one process, shared by all requests.
 #[derive(Debug, Clone, Default)]
@@ -64,8 +64,12 @@ impl Suggested {
     pub(super) async fn latest(&self, w: &mut Wire<'_>) -> Result<Latest, Refusal> {
         let over = fetch_optional!(
             w,
-            (i64, String),
-            concat!("SELECT COUNT(*), COALESCE(MAX(n.updated_at), '') ", free!())
+            (i64, String, String),
+            concat!(
+                "SELECT COUNT(*), COALESCE(MAX(n.updated_at), ''),
+                        (SELECT COALESCE(MAX(c.updated_at), '') FROM clusters c) ",
+                free!()
+            )
         )?
         .unwrap_or_default();
         let mut kept = self.0.lock().await;
@@ -85,16 +89,21 @@ impl Suggested {
         };
         let earlier = kept.found.clone();
         drop(kept);
-        let found = tokio::time::timeout(PATIENCE, waiting.wait_for(Option::is_some)).await;
-        let found = match found {
-            Ok(Ok(found)) => found.clone(),
-            // Still being found; or the finding came to nothing, and is begun anew by the next who asks.
-            Ok(Err(_)) | Err(_) => None,
+        let waited = tokio::time::timeout(PATIENCE, async {
+            let found = waiting.wait_for(Option::is_some).await;
+            found.ok().and_then(|found| found.clone())
+        });
+        // Nothing when the finding came to nothing: it is begun anew by the next who asks.
+        let (found, over) = match waited.await {
+            Ok(found) => (found, true),
+            Err(_) => (None, false),
         };
-        if let Some(found) = &found {
+        if over {
             let mut kept = self.0.lock().await;
-            kept.found = Some(Arc::clone(found));
             kept.finding = None;
+            if found.is_some() {
+                kept.found.clone_from(&found);
+            }
         }
         let finding = found.is_none();
         Ok(Latest {

@@ -12,8 +12,8 @@ use time::OffsetDateTime;
 use super::row;
 use crate::{Refusal, Wire, journal, stamp};
 
-/// May the actor put this need into a group? `None` for a need that the actor does not handle; `Some(false)` for one
-/// that is not registered yet, or is over.
+/// May the actor put this need into a group? Its number, and whether it is registered and on its way; `None` for a need
+/// that the actor does not handle.
 pub(crate) async fn may_be_grouped(
     w: &mut Wire<'_>,
     actor: &Actor,

@@ -129,12 +129,12 @@ async fn tied_to_cluster(
             let rows = fetch_all!(
                 w,
                 (Uuid, String),
-                "WITH last (unit_id, asked_by) AS (
+                "WITH latest (unit_id, asked_by) AS (
                      SELECT unit_id, asked_by FROM cluster_deviations
                      WHERE cluster_id = $1 ORDER BY COALESCE(ended_at, decided_at, asked_at) DESC LIMIT 1)
-                 SELECT asked_by AS person_id, 'author' AS tie FROM last
+                 SELECT asked_by AS person_id, 'author' AS tie FROM latest
                  UNION ALL
-                 SELECT g.person_id, 'author' FROM grants g JOIN last ON g.unit_id = last.unit_id
+                 SELECT g.person_id, 'author' FROM grants g JOIN latest ON g.unit_id = latest.unit_id
                  WHERE g.role = 'head_of_unit' AND g.valid_from <= $2 AND (g.valid_to IS NULL OR g.valid_to >= $2)
                  UNION ALL
                  SELECT person_id, CASE WHEN muted THEN 'muted' ELSE 'follows' END

@@ -124,75 +124,40 @@ async fn chosen(store: &Store, ticked: &[&str], written: &str, field: &str) -> R
     Ok(found)
 }
 
-/// A new group as it came.
-#[derive(Serialize)]
-struct TypedGroup {
-    #[serde(flatten)]
-    form: ClusterForm,
-    /// The references of the boxes that were ticked.
-    ticked: String,
-    members: String,
-    more: String,
-    reason: String,
-    key: String,
-}
-
-/// Makes a group, of a suggestion or of one's own choice: confirmed, kept as a suggestion, or dismissed.
+/// Makes a group, of a suggestion or of one's own choice: confirmed, kept as a suggestion, or dismissed. `fields` are
+/// those of [`ClusterForm`], the boxes `member_<reference>`, and what else the two forms hold.
 #[server(prefix = "/fn", endpoint = "clusters/create")]
-#[expect(clippy::too_many_arguments, reason = "one for each field of the form")]
-pub async fn create_group(
-    #[server(flatten)] boxes: BTreeMap<String, String>,
-    #[server(default)] title: String,
-    #[server(default)] lead_unit: String,
-    #[server(default)] assessment: String,
-    #[server(default)] members: String,
-    #[server(default)] more: String,
-    #[server(default)] reason: String,
-    #[server(default)] act: String,
-    #[server(default)] suggestion: String,
-    #[server(default)] needs: String,
-    #[server(default)] key: String,
-) -> Result<(), PublicError> {
-    let typed = TypedGroup {
-        form: ClusterForm {
-            title,
-            lead_unit,
-            assessment,
-        },
-        ticked: ticked(&boxes, &["member"]).join(" "),
-        members,
-        more,
-        reason,
-        key,
+pub async fn create_group(#[server(flatten)] fields: BTreeMap<String, String>) -> Result<(), PublicError> {
+    let field = |name: &str| fields.get(name).cloned().unwrap_or_default();
+    let boxes = ticked(&fields, &["member"]);
+    let (suggestion, needs) = (field("suggestion"), field("needs"));
+    let (name, back) = match (suggestion.as_str(), needs.as_str()) {
+        ("", "") => (create::FORM, "/groups/new".to_owned()),
+        ("", needs) => (create::FORM, format!("/groups/new?needs={}", encode(needs))),
+        (name, _) => (name, format!("/groups?suggestions=all#{}", encode(name))),
     };
-    let (name, back) = if suggestion.is_empty() {
-        let query = if needs.is_empty() {
-            String::new()
-        } else {
-            format!("?needs={}", encode(&needs))
-        };
-        (create::FORM, format!("/groups/new{query}"))
-    } else {
-        (
-            suggestion.as_str(),
-            format!("/groups?suggestions=all#{}", encode(&suggestion)),
-        )
-    };
+    let mut typed = fields.clone();
+    typed.insert("ticked".to_owned(), boxes.join(" "));
     answer(name, &back, &typed, async {
         let visitor = visitor()?;
         let actor = visitor.signed_in()?;
         let store = store()?;
-        let boxes = ticked(&boxes, &["member"]);
-        let mut chosen = chosen(&store, &boxes, &typed.more, "more").await?;
-        chosen.extend(self::chosen(&store, &[], &typed.members, "members").await?);
+        let mut members = chosen(&store, &boxes, &field("more"), "more").await?;
+        members.extend(chosen(&store, &[], &field("members"), "members").await?);
+        let (key, act) = (field("key"), field("act"));
+        let form = ClusterForm {
+            title: field("title"),
+            lead_unit: field("lead_unit"),
+            assessment: field("assessment"),
+        };
         let new = NewCluster {
-            key: &typed.key,
-            form: &typed.form,
-            members: &chosen,
+            key: &key,
+            form: &form,
+            members: &members,
             confirm: act != "keep",
         };
         if act == "reject" {
-            clusters::reject_suggestion(&store, actor, visitor.now, new, &typed.reason).await?;
+            clusters::reject_suggestion(&store, actor, visitor.now, new, &field("reason")).await?;
             return Ok("/groups?done=rejected".to_owned());
         }
         let reference = clusters::create(&store, actor, visitor.now, new).await?;
