@@ -51,6 +51,7 @@ function one(table, state) {
 /** The pages by who sees them: `[address, status]`. */
 function pagesOf(name) {
   const need = (state) => `/needs/${one("needs", state)}`;
+  const group = (state) => `/groups/${one("clusters", state)}`;
   const proposal = (state) => `/proposals/${one("proposals", state)}`;
   const initiative = (state) => `/initiatives/${one("proposals", state)}`;
   const tabs = (state, ...of) => of.map((tab) => `${proposal(state)}?tab=${tab}`);
@@ -79,13 +80,18 @@ function pagesOf(name) {
         ["/unavailable", 503],
       ];
     case "larare":
-      return ["/", "/needs", "/needs?which=mine", "/needs/new", ["/needs/import", 404], "/systems", "/systems/S-2025-0004", ["/systems/new", 403], ["/similar/words", 403], "/search?q=elever", ["/journal", 403]];
+      return ["/", "/needs", "/needs?which=mine", "/needs/new", "/groups", ["/groups/new", 403], ["/needs/import", 404], "/systems", "/systems/S-2025-0004", ["/systems/new", 403], ["/similar/words", 403], "/search?q=elever", ["/journal", 403]];
     case "strateg":
       return [
         "/",
         "/needs",
         "/needs?which=waiting",
         "/needs?q=xyzzy",
+        "/groups",
+        "/groups?suggestions=all",
+        "/groups?q=xyzzy",
+        "/groups/new",
+        ...["confirmed", "solution_chosen", "closed"].map(group),
         "/needs/import",
         "/needs/import?file=unpacked",
         ["/needs/import/0191aaaa-0000-7000-8000-000000000001", 404],

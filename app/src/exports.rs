@@ -1,12 +1,13 @@
 //! Lists as tables to take away: exactly what the page shows, filtered and sorted by the same address, all pages of
 //! it. The server writes them as files.
 
-use store::{Refusal, Store, initiatives, needs, proposals, systems};
+use store::{Refusal, Store, clusters, initiatives, needs, proposals, systems};
 use time::Date;
 
 use crate::{
     context::Visitor,
     pages::{
+        clusters::{list as group_list, words as group_words},
         initiatives::{list as initiative_list, words as initiative_words},
         needs::{list as need_list, words as need_words},
         proposals::{list as proposal_list, words as proposal_words},
@@ -22,6 +23,7 @@ domain::choices! {
     /// The lists that can be taken away.
     pub enum List {
         Needs = "needs",
+        Groups = "groups",
         Proposals = "proposals",
         Initiatives = "initiatives",
         Systems = "systems",
@@ -78,6 +80,7 @@ pub async fn table(visitor: &Visitor, store: &Store, list: List) -> Result<Table
     let l = visitor.locale;
     let (title, columns, rows) = match list {
         List::Needs => needs_table(visitor, store).await?,
+        List::Groups => groups_table(visitor, store).await?,
         List::Proposals => proposals_table(visitor, store).await?,
         List::Initiatives => initiatives_table(visitor, store).await?,
         List::Systems => systems_table(visitor, store).await?,
@@ -135,6 +138,45 @@ async fn needs_table(visitor: &Visitor, store: &Store) -> Result<Parts, Refusal>
         t!(l, needs.column_updated),
     ];
     Ok((t!(l, needs.title), columns, rows.into_iter().map(row).collect()))
+}
+
+async fn groups_table(visitor: &Visitor, store: &Store) -> Result<Parts, Refusal> {
+    let l = visitor.locale;
+    let filter = clusters::Filter {
+        page: 1,
+        size: ROWS,
+        ..group_list::filter_of(visitor)
+    };
+    let (rows, _) = clusters::list(store, visitor.signed_in()?, visitor.today(), &filter).await?;
+    let row = |row: clusters::ClusterRow| {
+        vec![
+            Cell::text(row.reference.to_string()),
+            Cell::text(row.title),
+            Cell::text(group_words::state(l, row.state)),
+            Cell::text(words::pick(l, &row.lead_sv, &row.lead_en)),
+            Cell::Whole(row.needs),
+            Cell::Whole(row.units),
+            Cell::Whole(row.deviating),
+            Cell::Whole(row.unanswered),
+            Cell::Date(store::swedish_day(row.updated_at)),
+        ]
+    };
+    let columns = vec![
+        t!(l, exports.reference),
+        t!(l, clusters.column_group),
+        t!(l, clusters.column_state),
+        t!(l, clusters.column_lead),
+        t!(l, clusters.column_needs),
+        t!(l, clusters.column_units),
+        t!(l, clusters.column_deviating),
+        t!(l, clusters.column_unanswered),
+        t!(l, clusters.column_updated),
+    ];
+    Ok((
+        t!(l, clusters.title),
+        columns,
+        rows.into_iter().map(row).collect(),
+    ))
 }
 
 async fn proposals_table(visitor: &Visitor, store: &Store) -> Result<Parts, Refusal> {

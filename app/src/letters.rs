@@ -164,6 +164,7 @@ mod tests {
                     about: SubjectKind::Need,
                     verb: Verb::Declined,
                     outcome: None,
+                    verdict: None,
                     who: "Strateg".into(),
                     at: datetime!(2026-11-24 09:30 UTC),
                     reason: "Inte <b>IT</b>.\nFråga fastighet.".into(),

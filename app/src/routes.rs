@@ -11,6 +11,7 @@ use leptos_router::{
 
 use crate::{
     pages::{
+        clusters::{GroupPage, GroupsPage, NewGroupPage},
         direction::{AimPage, DirectionPage},
         gallery::GalleryPage,
         imports::{ImportPage, ImportsPage},
@@ -41,6 +42,9 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("") view=HomePage ssr=SsrMode::Async />
                     <Route path=path!("/direction") view=DirectionPage ssr=SsrMode::Async />
                     <Route path=path!("/direction/:aim") view=AimPage ssr=SsrMode::Async />
+                    <Route path=path!("/groups") view=GroupsPage ssr=SsrMode::Async />
+                    <Route path=path!("/groups/new") view=NewGroupPage ssr=SsrMode::Async />
+                    <Route path=path!("/groups/:group") view=GroupPage ssr=SsrMode::Async />
                     <Route path=path!("/initiatives") view=InitiativesPage ssr=SsrMode::Async />
                     <Route path=path!("/initiatives/:reference") view=InitiativePage ssr=SsrMode::Async />
                     <Route path=path!("/journal") view=JournalPage ssr=SsrMode::Async />

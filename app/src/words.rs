@@ -190,6 +190,10 @@ pub fn problem(l: Locale, error: &FieldError) -> String {
         Code::PersonalNumber => t!(l, forms.personal_number, excerpt = p("excerpt")).to_string(),
         Code::SecurityProtected => t!(l, forms.security_protected).to_string(),
         Code::LevelTooLow => t!(l, forms.level_too_low).to_string(),
+        Code::InAnotherGroup => {
+            t!(l, forms.in_another_group, need = p("need"), group = p("group")).to_string()
+        }
+        Code::TooFew => t!(l, forms.too_few, min = figure("min")).to_string(),
         Code::WrongRows => t!(l, forms.wrong_rows, count = figure("count")).to_string(),
         Code::FileRefused => {
             let fault = FileFault::from_code(&p("fault")).unwrap_or(FileFault::WrongType);

@@ -1,14 +1,18 @@
 //! Behovskluster: needs that want one joint solution, and the local deviations from it.
 
+mod balance;
 mod deviations;
+mod fits;
 mod forms;
 
+pub use balance::{Balance, UnitStanding, balance};
 pub use deviations::{
     Decision, DecisionForm, Deviation, DeviationForm, DeviationState, Standing, Verdict, standing,
 };
+pub use fits::{Fit, FitNote, FitsForm};
 pub use forms::{
-    ClusterContent, ClusterForm, Fit, FitForm, FitNote, NOTE_MAX, PARAGRAPHS_MAX, Solution, SolutionForm,
-    TITLE_MAX, reason,
+    ClusterContent, ClusterForm, LEAST_MEMBERS, NOTE_MAX, PARAGRAPHS_MAX, Solution, SolutionForm, TITLE_MAX,
+    confirmed, reason,
 };
 
 use serde::{Deserialize, Serialize};
@@ -36,6 +40,10 @@ crate::choices! {
         /// Its title, lead unit or assessment change.
         Edit = "edit",
         ChooseSolution = "choose_solution",
+        /// Its needs become one proposal.
+        Promote = "promote",
+        /// How the joint solution fits each unit.
+        NoteFits = "note_fits",
         /// A unit asks to deviate from the joint solution, or is answered.
         Deviate = "deviate",
         Close = "close",
@@ -60,7 +68,8 @@ pub fn transition(state: ClusterState, event: ClusterEvent) -> Result<ClusterSta
         (S::Suggested | S::Confirmed | S::SolutionChosen, E::Regroup | E::Edit) => state,
         // A choice can be made anew; the deviations from the one before stay to be read.
         (S::Confirmed | S::SolutionChosen, E::ChooseSolution) => S::SolutionChosen,
-        (S::SolutionChosen, E::Deviate) => S::SolutionChosen,
+        (S::Confirmed | S::SolutionChosen, E::Promote) => state,
+        (S::SolutionChosen, E::NoteFits | E::Deviate) => S::SolutionChosen,
         (S::Confirmed | S::SolutionChosen, E::Close) => S::Closed,
         (state, event) => return Err(NotPossible { state, event }),
     })
@@ -94,11 +103,11 @@ mod tests {
     #[test]
     fn every_state_by_every_event() {
         let table = "
-            suggested       confirmed rejected suggested       suggested       -               -               -
-            confirmed       -         -        confirmed       confirmed       solution_chosen -               closed
-            solution_chosen -         -        solution_chosen solution_chosen solution_chosen solution_chosen closed
-            closed          -         -        -               -               -               -               -
-            rejected        confirmed -        -               -               -               -               -";
+            suggested       confirmed rejected suggested       suggested       -               -               -               -               -
+            confirmed       -         -        confirmed       confirmed       solution_chosen confirmed       -               -               closed
+            solution_chosen -         -        solution_chosen solution_chosen solution_chosen solution_chosen solution_chosen solution_chosen closed
+            closed          -         -        -               -               -               -               -               -               -
+            rejected        confirmed -        -               -               -               -               -               -               -";
         let rows: Vec<Vec<&str>> = table
             .lines()
             .map(|line| line.split_whitespace().collect())

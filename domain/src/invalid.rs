@@ -55,6 +55,10 @@ crate::choices! {
         WrongRows = "wrong_rows",
         /// The file `name` was not taken: `fault` of [`crate::attachments::FileFault`].
         FileRefused = "file_refused",
+        /// The need belongs to the group `group` already.
+        InAnotherGroup = "in_another_group",
+        /// Fewer than `min` of them.
+        TooFew = "too_few",
     }
 }
 

@@ -6,6 +6,8 @@ crate::choices! {
     /// What an entry tells about.
     pub enum SubjectKind {
         Need = "need",
+        /// A group of needs.
+        Cluster = "cluster",
         Proposal = "proposal",
         Decision = "decision",
         Direction = "direction",
@@ -45,6 +47,19 @@ crate::choices! {
         DuplicateReleased = "duplicate_released",
         Fulfilled = "fulfilled",
         Closed = "closed",
+        /// The need came into a group of needs, or out of it again.
+        Grouped = "grouped",
+        Ungrouped = "ungrouped",
+        /// The group's needs belong together, or do not.
+        Confirmed = "confirmed",
+        Rejected = "rejected",
+        /// Its needs changed.
+        Regrouped = "regrouped",
+        SolutionChosen = "solution_chosen",
+        FitNoted = "fit_noted",
+        DeviationRequested = "deviation_requested",
+        DeviationDecided = "deviation_decided",
+        DeviationEnded = "deviation_ended",
         NeedLinked = "need_linked",
         NeedUnlinked = "need_unlinked",
         /// Another unit stands behind the need, or no longer does.

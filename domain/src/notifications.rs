@@ -7,6 +7,7 @@ mod wishes;
 pub use wishes::{Language, Wishes, WishesForm};
 
 use crate::{
+    clusters::Verdict,
     decisions::Outcome,
     ids::PersonId,
     journal::{SubjectKind, Verb},
@@ -82,8 +83,12 @@ pub struct Told {
 pub const fn kind_of(subject: SubjectKind, verb: Verb) -> Option<NoticeKind> {
     if !matches!(
         subject,
-        SubjectKind::Need | SubjectKind::Proposal | SubjectKind::Thread
+        SubjectKind::Need | SubjectKind::Proposal | SubjectKind::Thread | SubjectKind::Cluster
     ) {
+        return None;
+    }
+    // What a group is called and holds is told by its needs, in the words of each.
+    if matches!(subject, SubjectKind::Cluster) && matches!(verb, Verb::Edited | Verb::Promoted) {
         return None;
     }
     Some(match verb {
@@ -102,6 +107,11 @@ pub const fn kind_of(subject: SubjectKind, verb: Verb) -> Option<NoticeKind> {
         | Verb::Declined
         | Verb::Merged
         | Verb::Unmerged
+        | Verb::Grouped
+        | Verb::Ungrouped
+        | Verb::SolutionChosen
+        | Verb::DeviationDecided
+        | Verb::DeviationEnded
         | Verb::Fulfilled
         | Verb::Closed
         | Verb::PreparationStarted
@@ -123,6 +133,8 @@ pub const fn kind_of(subject: SubjectKind, verb: Verb) -> Option<NoticeKind> {
         | Verb::DuplicateReleased
         | Verb::Joined
         | Verb::Left
+        | Verb::FitNoted
+        | Verb::DeviationRequested
         | Verb::ReviewGiven
         | Verb::ReviewChanged
         | Verb::StatusReported
@@ -131,6 +143,9 @@ pub const fn kind_of(subject: SubjectKind, verb: Verb) -> Option<NoticeKind> {
         | Verb::Attached => NoticeKind::Changed,
         Verb::Commented => NoticeKind::Commented,
         Verb::Created
+        | Verb::Confirmed
+        | Verb::Rejected
+        | Verb::Regrouped
         | Verb::Scored
         | Verb::ScoreChanged
         | Verb::Recused
@@ -249,6 +264,15 @@ crate::choices! {
         AuthorAnswers = "author_answers",
         StaffAssesses = "staff_assesses",
         StaffDecidesForm = "staff_decides_form",
+        SolutionSought = "solution_sought",
+        /// It goes on without the group.
+        HandledAlone = "handled_alone",
+        /// A unit may ask to do otherwise than the joint solution.
+        UnitsAnswer = "units_answer",
+        StaffAnswers = "staff_answers",
+        JointSolutionHolds = "joint_solution_holds",
+        /// From the date on.
+        JointSolutionAfter = "joint_solution_after",
         ProposalPrepared = "proposal_prepared",
         WaitsForDate = "waits_for_date",
         Reviewed = "reviewed",
@@ -277,6 +301,11 @@ pub const fn next_after(about: SubjectKind, verb: Verb, outcome: Option<Outcome>
         (SubjectKind::Need, Verb::Assessed | Verb::Resumed | Verb::Unmerged | Verb::NeedUnlinked) => {
             Next::StaffDecidesForm
         }
+        (SubjectKind::Need, Verb::Grouped) => Next::SolutionSought,
+        (SubjectKind::Need, Verb::Ungrouped) => Next::HandledAlone,
+        (SubjectKind::Cluster, Verb::SolutionChosen) => Next::UnitsAnswer,
+        (SubjectKind::Cluster, Verb::DeviationRequested) => Next::StaffAnswers,
+        (SubjectKind::Cluster, Verb::DeviationEnded) => Next::JointSolutionHolds,
         (SubjectKind::Need, Verb::Promoted) => Next::ProposalPrepared,
         (SubjectKind::Need, Verb::Parked) => Next::WaitsForDate,
         (SubjectKind::Need, Verb::Redirected | Verb::Declined | Verb::Withdrawn | Verb::Closed) => Next::Over,
@@ -301,6 +330,15 @@ pub const fn next_after(about: SubjectKind, verb: Verb, outcome: Option<Outcome>
         (SubjectKind::Proposal, Verb::Closed) => Next::Over,
         _ => return None,
     })
+}
+
+/// What comes next after the answer to a unit that asked to deviate.
+pub const fn next_after_answer(verdict: Verdict) -> Option<Next> {
+    match verdict {
+        Verdict::Accepted => None,
+        Verdict::TimeLimited => Some(Next::JointSolutionAfter),
+        Verdict::Rejected => Some(Next::JointSolutionHolds),
+    }
 }
 
 #[cfg(test)]

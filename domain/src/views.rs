@@ -17,6 +17,7 @@ crate::choices! {
     /// The lists that have views.
     pub enum ListPlace {
         Needs = "needs",
+        Groups = "groups",
         Proposals = "proposals",
         Initiatives = "initiatives",
         Journal = "journal",

@@ -16,6 +16,7 @@ use sqlx::{
 
 use crate::{
     Refusal,
+    clusters::Suggested,
     live::{Announcement, CHANNEL, Live, Sent, Topic},
     search::Search,
     similar::Similar,
@@ -55,6 +56,7 @@ pub struct Store {
     live: Live,
     search: Search,
     similar: Similar,
+    suggested: Suggested,
 }
 
 #[derive(Debug, Clone)]
@@ -221,6 +223,7 @@ impl Store {
             live: Live::new(),
             search: Search::default(),
             similar: Similar::default(),
+            suggested: Suggested::default(),
         }
     }
 
@@ -230,6 +233,10 @@ impl Store {
 
     pub(crate) fn similar(&self) -> &Similar {
         &self.similar
+    }
+
+    pub(crate) fn suggested(&self) -> &Suggested {
+        &self.suggested
     }
 
     pub(crate) fn live(&self) -> &Live {

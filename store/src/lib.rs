@@ -12,6 +12,7 @@ mod sql;
 
 pub mod attachments;
 mod clock;
+pub mod clusters;
 pub mod conversations;
 pub mod counters;
 mod db;

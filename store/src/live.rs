@@ -45,7 +45,8 @@ pub enum Topic {
 }
 
 impl Topic {
-    /// The topic that an address names: `need:<id>`, `proposal:<id>`, `presence-need:<id>`, `talk-staff-need:<id>`; others have no pages
+    /// The topic that an address names: `need:<id>`, `cluster:<id>`, `proposal:<id>`, `system:<id>`,
+    /// `presence-need:<id>`, `talk-staff-need:<id>`; others have no pages
     /// that listen.
     pub fn from_address(text: &str) -> Option<Self> {
         let (kind, id) = text.split_once(':')?;
@@ -65,7 +66,7 @@ impl Topic {
         let kind = SubjectKind::from_code(kind)?;
         matches!(
             kind,
-            SubjectKind::Need | SubjectKind::Proposal | SubjectKind::System
+            SubjectKind::Need | SubjectKind::Cluster | SubjectKind::Proposal | SubjectKind::System
         )
         .then_some(Self::Subject { kind, id })
     }

@@ -5,6 +5,7 @@ use time::Date;
 
 use crate::{
     Refusal, Store,
+    clusters::{self, WaitingDeviation},
     decisions::{self, Waiting},
     needs::{self, MyNeeds},
     notifications::{self, Group},
@@ -27,6 +28,8 @@ pub struct MyPage {
     pub scores: Vec<WaitingScore>,
     /// To make ready, to lay before a decider, to decide, to record.
     pub decisions: Vec<Waiting>,
+    /// Units that ask to do otherwise than a joint solution, and whose leave for it ends soon.
+    pub deviations: Vec<WaitingDeviation>,
 }
 
 impl MyPage {
@@ -37,6 +40,7 @@ impl MyPage {
             && self.reviews.is_empty()
             && self.scores.is_empty()
             && self.decisions.is_empty()
+            && self.deviations.is_empty()
     }
 }
 
@@ -50,6 +54,7 @@ pub async fn my_page(store: &Store, actor: &Actor, today: Date) -> Result<MyPage
         reviews: reviews::waiting_for(w, actor).await?,
         scores: scores::waiting_for(w, actor).await?,
         decisions: decisions::waiting_for(w, actor, today).await?,
+        deviations: clusters::waiting_for(w, actor, today).await?,
     })
 }
 

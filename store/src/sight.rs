@@ -1,7 +1,7 @@
-//! Who may see a need, a proposal or a system, for what hangs on it: notifications, live topics.
+//! Who may see a need, a group of needs, a proposal or a system, for what hangs on it: notifications, live topics.
 
 use domain::{
-    ids::{NeedId, ProposalId, SystemId},
+    ids::{ClusterId, NeedId, ProposalId, SystemId},
     initiatives::Status,
     journal::SubjectKind,
     people::Actor,
@@ -9,9 +9,9 @@ use domain::{
 };
 use uuid::Uuid;
 
-use crate::{Refusal, Wire, needs, proposals, systems};
+use crate::{Refusal, Wire, clusters, needs, proposals, systems};
 
-/// May the actor read it? Not what does not exist, and nothing but needs, proposals and systems.
+/// May the actor read it? Not what does not exist, and nothing but needs, groups of needs, proposals and systems.
 pub(crate) async fn may_read(
     w: &mut Wire<'_>,
     actor: &Actor,
@@ -28,6 +28,9 @@ pub(crate) async fn may_read(
         SubjectKind::System => systems::lifecycle(w, SystemId(id))
             .await?
             .map(|state| may(Some(actor), Action::SystemRead, &Subject::System(state))),
+        SubjectKind::Cluster => clusters::facts(w, ClusterId(id))
+            .await?
+            .map(|facts| may(Some(actor), Action::ClusterRead, &Subject::Cluster(&facts))),
         _ => None,
     };
     Ok(verdict.is_some_and(Verdict::is_allowed))

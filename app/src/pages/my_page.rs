@@ -4,6 +4,7 @@ use domain::people::Actor;
 use leptos::prelude::*;
 use store::{
     Refusal,
+    clusters::WaitingDeviation,
     decisions::{Waiting, WaitingFor},
     my_page::{MyPage, my_page},
     needs::Queue,
@@ -106,6 +107,11 @@ fn waiting(l: Locale, today: Date, mine: MyPage) -> Option<AnyView> {
             .into_iter()
             .map(|decision| decision_task(l, decision)),
     );
+    tasks.extend(
+        mine.deviations
+            .into_iter()
+            .map(|deviation| deviation_task(l, deviation)),
+    );
     if tasks.is_empty() {
         return None;
     }
@@ -160,6 +166,27 @@ fn decision_task(l: Locale, waiting: Waiting) -> Task {
         href: format!("/proposals/{}?tab=decision", waiting.reference),
         what: what.to_owned(),
         about: format!("{} {}", waiting.reference, waiting.title),
+        when,
+        late: false,
+    }
+}
+
+fn deviation_task(l: Locale, waiting: WaitingDeviation) -> Task {
+    let (what, when) = match waiting.ends {
+        Some(ends) => (
+            t!(l, my_page.task_deviation_ends),
+            t!(l, my_page.ends, date = words::date(ends)).to_string(),
+        ),
+        None => (
+            t!(l, my_page.task_deviation),
+            t!(l, my_page.since, date = words::day_of(waiting.since)).to_string(),
+        ),
+    };
+    let unit = words::pick(l, &waiting.unit_sv, &waiting.unit_en);
+    Task {
+        href: format!("/groups/{}#deviations", waiting.group),
+        what: what.to_owned(),
+        about: format!("{unit} · {} {}", waiting.group, waiting.title),
         when,
         late: false,
     }

@@ -190,6 +190,7 @@ fn owned(text: &str) -> CowStr<'static> {
 
 fn page_of(reference: Reference) -> String {
     match reference.prefix {
+        Prefix::Group => format!("/groups/{reference}"),
         Prefix::Proposal => format!("/proposals/{reference}"),
         Prefix::System => format!("/systems/{reference}"),
         _ => format!("/needs/{reference}"),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 
 use super::PARAGRAPHS_MAX;
-use crate::{Checks, Code, FieldError, Invalid, ids::UnitId, text};
+use crate::{Checks, Code, FieldError, Invalid, ids::UnitId, needs::personal_numbers, text};
 
 crate::choices! {
     /// Where a request stands.
@@ -14,6 +14,26 @@ crate::choices! {
         Rejected = "rejected",
         /// Accepted until a date.
         TimeLimited = "time_limited",
+        /// Taken back before it was answered.
+        Withdrawn = "withdrawn",
+        /// Was in force and is no longer: the unit has gone over to the joint solution.
+        Ended = "ended",
+    }
+}
+
+impl DeviationState {
+    /// Not yet over by anybody's doing; whether its date has passed, [`standing`] tells.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Requested | Self::Accepted | Self::TimeLimited)
+    }
+
+    /// The state when the unit gives it up; `None` when there is nothing to give up.
+    pub const fn given_up(self) -> Option<Self> {
+        match self {
+            Self::Requested => Some(Self::Withdrawn),
+            Self::Accepted | Self::TimeLimited => Some(Self::Ended),
+            Self::Rejected | Self::Withdrawn | Self::Ended => None,
+        }
     }
 }
 
@@ -27,6 +47,20 @@ crate::choices! {
         /// The date has passed: the joint solution holds again.
         Expired = "expired",
         Rejected = "rejected",
+        Withdrawn = "withdrawn",
+        Ended = "ended",
+    }
+}
+
+impl Standing {
+    /// The unit does otherwise than the joint solution.
+    pub const fn is_in_force(self) -> bool {
+        matches!(self, Self::Accepted | Self::EndsSoon)
+    }
+
+    /// Waits for an answer or is in force: no other is asked for meanwhile.
+    pub const fn is_open(self) -> bool {
+        self.is_in_force() || matches!(self, Self::Requested)
     }
 }
 
@@ -35,6 +69,8 @@ pub fn standing(state: DeviationState, until: Option<Date>, today: Date) -> Stan
     match (state, until) {
         (DeviationState::Requested, _) => Standing::Requested,
         (DeviationState::Rejected, _) => Standing::Rejected,
+        (DeviationState::Withdrawn, _) => Standing::Withdrawn,
+        (DeviationState::Ended, _) => Standing::Ended,
         (DeviationState::TimeLimited, Some(until)) if until < today => Standing::Expired,
         (DeviationState::TimeLimited, Some(until)) if (until - today).whole_days() <= 60 => {
             Standing::EndsSoon
@@ -51,6 +87,8 @@ pub struct DeviationForm {
     /// What the unit must be able to do that the joint solution does not give.
     pub requirement: String,
     pub reason: String,
+    /// The writer saw the warning about personal identity numbers.
+    pub acknowledged: String,
 }
 
 /// A checked request.
@@ -76,6 +114,11 @@ impl DeviationForm {
             PARAGRAPHS_MAX,
         ));
         let reason = checks.keep(text::required_paragraphs("reason", &self.reason, PARAGRAPHS_MAX));
+        if self.acknowledged != "on" {
+            personal_numbers(&[("requirement", &self.requirement), ("reason", &self.reason)])
+                .into_iter()
+                .for_each(|error| checks.push(error));
+        }
         checks.finish()?;
         match (unit, requirement, reason) {
             (Some(unit), Some(requirement), Some(reason)) => Ok(Deviation {
@@ -166,6 +209,8 @@ mod tests {
     #[rstest]
     #[case(DeviationState::Requested, None, Standing::Requested)]
     #[case(DeviationState::Rejected, None, Standing::Rejected)]
+    #[case(DeviationState::Withdrawn, None, Standing::Withdrawn)]
+    #[case(DeviationState::Ended, Some(date!(2027 - 06 - 30)), Standing::Ended)]
     #[case(DeviationState::Accepted, None, Standing::Accepted)]
     #[case(
         DeviationState::TimeLimited,
@@ -228,5 +273,28 @@ mod tests {
     #[test]
     fn a_request_says_what_and_why() {
         assert_eq!(DeviationForm::default().check().unwrap_err().0.len(), 3);
+        let mut form = DeviationForm {
+            unit: uuid::Uuid::nil().to_string(),
+            requirement: "Elev 811218-9876 ser inte skärmen.".into(),
+            reason: "Ritplatta".into(),
+            ..DeviationForm::default()
+        };
+        let refused = form.check().unwrap_err();
+        assert_eq!(refused.0[0].code, Code::PersonalNumber);
+        form.acknowledged = "on".into();
+        assert!(form.check().is_ok());
+    }
+
+    #[test]
+    fn what_is_open_can_be_given_up_and_nothing_else() {
+        for state in DeviationState::ALL {
+            assert_eq!(state.given_up().is_some(), state.is_open(), "{state}");
+            assert!(state.given_up().is_none_or(|after| !after.is_open()));
+        }
+        assert_eq!(
+            DeviationState::Requested.given_up(),
+            Some(DeviationState::Withdrawn)
+        );
+        assert!(Standing::EndsSoon.is_open() && !Standing::Expired.is_open());
     }
 }

@@ -1,4 +1,4 @@
-//! The forms of a group: what it is about, its joint solution, how the solution fits each unit.
+//! The forms of a group: what it is about, its joint solution.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,9 +8,21 @@ pub const TITLE_MAX: usize = 120;
 pub const NOTE_MAX: usize = 500;
 pub const PARAGRAPHS_MAX: usize = 5_000;
 
+/// One need alone is no group.
+pub const LEAST_MEMBERS: usize = 2;
+
 /// A reason that must be given.
 pub fn reason(typed: &str) -> Result<String, Invalid> {
     Ok(text::required_paragraphs("reason", typed, PARAGRAPHS_MAX)?)
+}
+
+/// Whoever confirms a group says why its needs belong together: all behind them read it.
+pub fn confirmed(assessment: &str) -> Result<String, Invalid> {
+    Ok(text::required_paragraphs(
+        "assessment",
+        assessment,
+        PARAGRAPHS_MAX,
+    )?)
 }
 
 /// What a group is about.
@@ -77,6 +89,8 @@ pub struct SolutionForm {
     pub proposal: String,
     /// Name of the system or service that gives it.
     pub system: String,
+    /// Why this one, weighed against what each unit needs.
+    pub reason: String,
 }
 
 /// A checked solution; the proposal is still as typed.
@@ -85,6 +99,7 @@ pub struct Solution {
     pub solution: String,
     pub proposal: String,
     pub system: String,
+    pub reason: String,
 }
 
 impl SolutionForm {
@@ -97,64 +112,16 @@ impl SolutionForm {
         ));
         let proposal = checks.keep(text::line("proposal", &self.proposal, 40));
         let system = checks.keep(text::line("system", &self.system, TITLE_MAX));
+        let reason = checks.keep(text::required_paragraphs("reason", &self.reason, PARAGRAPHS_MAX));
         checks.finish()?;
-        match (solution, proposal, system) {
-            (Some(solution), Some(proposal), Some(system)) => Ok(Solution {
+        match (solution, proposal, system, reason) {
+            (Some(solution), Some(proposal), Some(system), Some(reason)) => Ok(Solution {
                 solution,
                 proposal,
                 system,
+                reason,
             }),
             _ => Err(FieldError::new("solution", Code::Required).into()),
-        }
-    }
-}
-
-crate::choices! {
-    /// How well the joint solution meets a unit's need.
-    pub enum Fit {
-        Full = "full",
-        Mostly = "mostly",
-        Partly = "partly",
-        NotAtAll = "not_at_all",
-    }
-}
-
-/// How the solution fits one unit.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct FitForm {
-    pub unit: String,
-    pub fit: String,
-    pub note: String,
-}
-
-/// A checked fit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FitNote {
-    pub unit: UnitId,
-    pub fit: Fit,
-    pub note: String,
-}
-
-impl FitForm {
-    /// Less than full says what is missing.
-    pub fn check(&self) -> Result<FitNote, Invalid> {
-        let mut checks = Checks::new();
-        let unit = checks.keep(match self.unit.trim() {
-            "" => Err(FieldError::new("unit", Code::Required)),
-            typed => typed
-                .parse()
-                .map_err(|_| FieldError::new("unit", Code::UnknownReference)),
-        });
-        let fit = checks.keep(text::choice::<Fit>("fit", &self.fit));
-        let note = checks.keep(match fit {
-            None | Some(Fit::Full) => text::line("note", &self.note, NOTE_MAX),
-            Some(_) => text::required_line("note", &self.note, NOTE_MAX),
-        });
-        checks.finish()?;
-        match (unit, fit, note) {
-            (Some(unit), Some(fit), Some(note)) => Ok(FitNote { unit, fit, note }),
-            _ => Err(FieldError::new("fit", Code::Required).into()),
         }
     }
 }
@@ -176,25 +143,8 @@ mod tests {
             ..ClusterForm::default()
         };
         assert_eq!(refused.check().unwrap_err().0.len(), 2);
-        assert_eq!(
-            SolutionForm::default().check().unwrap_err().0[0].field,
-            "solution"
-        );
+        assert_eq!(SolutionForm::default().check().unwrap_err().0.len(), 2);
         assert_eq!(reason(" ").unwrap_err().0[0].code, Code::Required);
-    }
-
-    #[test]
-    fn less_than_a_full_fit_says_what_is_missing() {
-        let form = |fit: &str, note: &str| FitForm {
-            unit: uuid::Uuid::nil().to_string(),
-            fit: fit.into(),
-            note: note.into(),
-        };
-        assert!(form("full", "").check().is_ok());
-        for fit in ["mostly", "partly", "not_at_all"] {
-            assert_eq!(form(fit, "").check().unwrap_err().0[0].field, "note", "{fit}");
-            assert!(form(fit, "Saknar stöd för ritplatta").check().is_ok(), "{fit}");
-        }
-        assert_eq!(FitForm::default().check().unwrap_err().0.len(), 2);
+        assert_eq!(confirmed("").unwrap_err().0[0].field, "assessment");
     }
 }

@@ -3,10 +3,7 @@
 
 use std::ops::Range;
 
-use crate::{
-    people::Role,
-    reference::{Prefix, Reference},
-};
+use crate::{people::Role, reference::Reference};
 
 /// More mentions than this in one comment are text.
 const MENTIONS_MAX: usize = 20;
@@ -179,7 +176,7 @@ fn special<'a>(rest: &'a str, first: char, labels: &[String]) -> Option<(Piece<'
             let (_, len) = longest(rest, labels.iter().map(String::as_str))?;
             Some((Piece::Mention(&rest[..len]), len))
         }
-        'B' | 'P' | 'S' => {
+        'B' | 'G' | 'P' | 'S' => {
             let len = rest
                 .bytes()
                 .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
@@ -188,8 +185,7 @@ fn special<'a>(rest: &'a str, first: char, labels: &[String]) -> Option<(Piece<'
             // A letter after it makes it another word.
             let ends = !rest[len..].chars().next().is_some_and(char::is_alphanumeric);
             let reference: Reference = written.parse().ok().filter(|_| ends)?;
-            matches!(reference.prefix, Prefix::Need | Prefix::Proposal | Prefix::System)
-                .then(|| (Piece::Reference(written, reference), written.len()))
+            Some((Piece::Reference(written, reference), written.len()))
         }
         'h' if rest.starts_with("https://") || rest.starts_with("http://") => {
             let end = rest
@@ -210,6 +206,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::reference::Prefix;
 
     fn named(text: &str) -> Vec<(&str, Named)> {
         mentions(

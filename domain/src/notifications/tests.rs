@@ -88,6 +88,37 @@ fn a_need_hears_of_its_proposal_to_the_benefit_and_nothing_of_its_workshop() {
 }
 
 #[test]
+fn those_behind_a_groups_needs_hear_of_its_solution_and_of_their_needs_and_not_of_its_making() {
+    let behind = Ties {
+        behind_need: true,
+        ..Ties::default()
+    };
+    let told = |verb| of(SubjectKind::Cluster, verb, behind).map(|(kind, _)| kind);
+    for verb in [
+        Verb::Created,
+        Verb::Edited,
+        Verb::Promoted,
+        Verb::Confirmed,
+        Verb::Rejected,
+        Verb::Regrouped,
+    ] {
+        assert_eq!(told(verb), None, "{verb}");
+    }
+    for verb in [
+        Verb::SolutionChosen,
+        Verb::DeviationDecided,
+        Verb::DeviationEnded,
+        Verb::Closed,
+    ] {
+        assert_eq!(told(verb), Some(NoticeKind::StateChanged), "{verb}");
+    }
+    for verb in [Verb::Grouped, Verb::Ungrouped] {
+        assert!(next_after(SubjectKind::Need, verb, None).is_some(), "{verb}");
+    }
+    assert_eq!(next_after_answer(Verdict::Accepted), None);
+}
+
+#[test]
 fn a_task_is_told_even_to_who_follows_nothing() {
     let task = Ties {
         assigned: true,

@@ -64,6 +64,7 @@ mod whole {
         every_state_is_there(store).await;
         every_audience_is_there(store).await;
         every_lifecycle_is_there(store).await;
+        the_groups_are_there(store).await;
     }
 
     async fn every_lifecycle_is_there(store: &crate::Store) {
@@ -75,6 +76,28 @@ mod whole {
         )
         .unwrap();
         assert_eq!(rows.len(), domain::systems::Lifecycle::ALL.len(), "{rows:?}");
+    }
+
+    async fn the_groups_are_there(store: &crate::Store) {
+        let mut link = store.read().await.unwrap();
+        let w = &mut link.wire();
+        let groups = fetch_all!(
+            w,
+            (String, i64),
+            "SELECT state, COUNT(*) FROM clusters GROUP BY state"
+        )
+        .unwrap();
+        assert_eq!(groups.len(), 3, "{groups:?}");
+        let deviations = fetch_all!(
+            w,
+            (String,),
+            "SELECT state FROM cluster_deviations ORDER BY asked_at"
+        )
+        .unwrap();
+        assert_eq!(
+            deviations,
+            [("time_limited".to_owned(),), ("requested".to_owned(),)]
+        );
     }
 
     async fn every_audience_is_there(store: &crate::Store) {

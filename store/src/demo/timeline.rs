@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use domain::{
-    ids::{NeedId, SystemId, ThreadId},
+    ids::{ClusterId, NeedId, SystemId, ThreadId},
     reference::Reference,
 };
 use time::{
@@ -12,6 +12,7 @@ use time::{
 };
 
 use super::{
+    groups::{self, DemoGroup},
     memo::Steering,
     needs::{self, DemoNeed},
     organisation::Town,
@@ -42,6 +43,7 @@ pub(super) struct World<'a> {
 enum Moment<'a> {
     ComesIn(&'a DemoNeed),
     Turn(&'a DemoNeed, &'a needs::Turn),
+    Group(&'a DemoGroup, &'a groups::Turn),
     Event(&'a DemoProposal, &'a proposals::Event),
     Registered(&'a DemoSystem),
     Step(&'a DemoSystem, &'a systems::Step),
@@ -59,6 +61,8 @@ pub(super) async fn run(
     let (all_needs, all_proposals, all_threads) = (needs::all()?, proposals::all()?, talk::all()?);
     let all_systems = systems::all()?;
     let mut known: HashMap<&str, SystemId> = HashMap::new();
+    let all_groups = groups::all()?;
+    let mut made: HashMap<&str, ClusterId> = HashMap::new();
     let mut threads: HashMap<usize, ThreadId> = HashMap::new();
     let mut moments = Vec::new();
     for need in &all_needs {
@@ -70,6 +74,11 @@ pub(super) async fn run(
         moments.push((moment(at)?, Moment::ComesIn(need)));
         for turn in &need.path {
             moments.push((turn.moment()?, Moment::Turn(need, turn)));
+        }
+    }
+    for group in &all_groups {
+        for turn in &group.path {
+            moments.push((turn.moment()?, Moment::Group(group, turn)));
         }
     }
     for proposal in &all_proposals {
@@ -106,6 +115,11 @@ pub(super) async fn run(
             Moment::Turn(need, turn) => {
                 let id = *world.needs.get(need.id.as_str()).ok_or(Refusal::NotFound)?;
                 turn.happen(store, town, at, need, id).await?;
+            }
+            Moment::Group(group, turn) => {
+                let earlier = made.get(group.key.as_str()).copied();
+                let id = turn.happen(&world, at, group, earlier).await?;
+                made.insert(&group.key, id);
             }
             Moment::Event(proposal, event) => event.happen(&mut world, at, proposal).await?,
             Moment::Registered(system) => {

@@ -56,7 +56,7 @@ macro_rules! entries {
             " AND j.at >= $6 AND j.at <= $7 AND ($1 = '' OR j.subject_kind = $1) AND ($2 = '' OR j.verb = $2)
               AND ($3 = '%%' OR j.actor_id IN (SELECT a.id FROM persons a WHERE LOWER(a.name) LIKE $3 ESCAPE '\\'
                                                OR a.name LIKE $4 ESCAPE '\\' OR a.name LIKE $5 ESCAPE '\\'))
-              AND ($8 OR j.subject_kind NOT IN ('need', 'proposal', 'decision', 'thread'))
+              AND ($8 OR j.subject_kind NOT IN ('need', 'cluster', 'proposal', 'decision', 'thread'))
               AND (j.subject_kind <> 'system' OR $8
                    OR EXISTS (SELECT 1 FROM systems y WHERE y.id = j.subject_id AND y.lifecycle <> 'retired'))
               AND (j.subject_kind <> 'need'
@@ -83,15 +83,16 @@ macro_rules! count {
 macro_rules! page {
     ($first:literal) => {
         concat!(
-            "SELECT e.*, COALESCE(n.reference, p.reference, y.reference, CAST(s.no AS TEXT)) AS reference,
-                    COALESCE(n.title, p.title, y.name, NULLIF(g.built_in, ''), g.words, s.title_sv, d.title_sv, l.title_sv, o.name, u.name_sv) AS name_sv,
-                    COALESCE(n.title, p.title, y.name, NULLIF(g.built_in, ''), g.words, s.title_en, d.title_en, l.title_en, o.name, u.name_en) AS name_en
+            "SELECT e.*, COALESCE(n.reference, k.reference, p.reference, y.reference, CAST(s.no AS TEXT)) AS reference,
+                    COALESCE(n.title, k.title, p.title, y.name, NULLIF(g.built_in, ''), g.words, s.title_sv, d.title_sv, l.title_sv, o.name, u.name_sv) AS name_sv,
+                    COALESCE(n.title, k.title, p.title, y.name, NULLIF(g.built_in, ''), g.words, s.title_en, d.title_en, l.title_en, o.name, u.name_en) AS name_en
              FROM (SELECT j.seq, j.at, j.actor_id, j.actor_name, j.unit_id, j.subject_kind, j.subject_id,
                           j.subject_seq, j.verb, j.changes, j.reason, j.previous_hash, j.hash",
             entries!($first),
             "      ORDER BY j.at DESC, j.seq DESC LIMIT $11 OFFSET $12) e
              LEFT JOIN threads t ON t.id = e.subject_id
              LEFT JOIN needs n ON n.id = COALESCE(t.subject_id, e.subject_id)
+             LEFT JOIN clusters k ON k.id = e.subject_id
              LEFT JOIN proposals p ON p.id = COALESCE(t.subject_id, e.subject_id)
              LEFT JOIN systems y ON y.id = e.subject_id
              LEFT JOIN word_groups g ON g.id = e.subject_id

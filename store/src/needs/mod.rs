@@ -3,6 +3,7 @@
 //! A draft is its author's own paper: the journal begins when the need is submitted and receives its reference.
 
 mod draft;
+mod group;
 mod handle;
 mod join;
 mod list;
@@ -15,6 +16,7 @@ mod submit;
 mod view;
 
 pub use draft::{discard, edit, save_draft, units_to_submit_for};
+pub(crate) use group::{may_be_grouped, note_group};
 pub use handle::{assess, close, decline, park, redirect, register, resume, return_with_question};
 pub use join::{Joiner, join, joiners, leave, may_join, units_to_join_for};
 pub(crate) use list::search_words;
@@ -22,6 +24,7 @@ pub use list::{Filter, NeedRow, PAGE, Queue, Sort, Which, list, queue};
 pub use lookup::{NeedHead, address_of, facts, heads_of_proposal, id_of, id_of_address, named};
 pub use merge::{MergedInto, merge, unmerge};
 pub use mine::{MyNeeds, mine};
+pub(crate) use promote::promote_together;
 pub use promote::{Promotion, Target, fulfil_for_proposal, promote, promoted, proposals_to_join, released};
 pub use row::At;
 pub(crate) use row::{groups, search_text};

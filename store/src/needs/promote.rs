@@ -52,21 +52,36 @@ pub async fn promote(
     if need.version != at.version {
         return Err(need.stale());
     }
-    let mut needs = vec![need];
-    for id in promotion.also {
-        if needs.iter().all(|need| need.id != *id) {
-            needs.push(row::open(w, actor, *id, Action::NeedHandle).await?);
-        }
-    }
+    let mut together = vec![need.id];
+    together.extend(promotion.also.iter().copied().filter(|id| *id != need.id));
+    let reference = promote_together(w, actor, now, &together, promotion.target).await?;
+    once::remember(w, at.key, &reference.to_string()).await?;
+    unit.save().await?;
+    Ok(reference)
+}
+
+/// Promotes several needs together, in the caller's unit of work.
+pub(crate) async fn promote_together(
+    w: &mut Wire<'_>,
+    actor: &Actor,
+    now: OffsetDateTime,
+    ids: &[NeedId],
+    target: Target<'_>,
+) -> Result<Reference, Refusal> {
     // In one order, so that two promotions on PostgreSQL cannot wait for each other.
-    needs.sort_by_key(|need| need.id);
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut needs = Vec::new();
+    for id in &ids {
+        needs.push(row::open(w, actor, *id, Action::NeedHandle).await?);
+    }
     for need in &needs {
         domain::needs::transition(need.facts.state, NeedEvent::Promote)?;
     }
-    let reference = match promotion.target {
+    let reference = match target {
         Target::New(form) => {
             let start = form.check()?;
-            let ids: Vec<NeedId> = needs.iter().map(|need| need.id).collect();
             proposals::create_from_needs(w, actor, now, &start.title, &start.summary, &ids)
                 .await?
                 .1
@@ -82,8 +97,6 @@ pub async fn promote(
     for need in &mut needs {
         need.advance(w, actor, now, promoting(reference)).await?;
     }
-    once::remember(w, at.key, &reference.to_string()).await?;
-    unit.save().await?;
     Ok(reference)
 }
 

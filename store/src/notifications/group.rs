@@ -1,9 +1,10 @@
 //! Notifications as they are shown: what happened to one subject, newest first.
 
 use domain::{
+    clusters::Verdict,
     decisions::Outcome,
     journal::{Change, SubjectKind, Verb},
-    notifications::{Next, NoticeKind, next_after, reason_is_public},
+    notifications::{Next, NoticeKind, next_after, next_after_answer, reason_is_public},
     people::Actor,
 };
 use time::{Date, OffsetDateTime};
@@ -20,19 +21,21 @@ pub struct Notice {
     pub about: SubjectKind,
     pub verb: Verb,
     pub outcome: Option<Outcome>,
+    /// The answer to a unit that asked to deviate.
+    pub verdict: Option<Verdict>,
     /// Empty when the program did it, or somebody whose work with the proposal the reader may not follow.
     pub who: String,
     pub at: OffsetDateTime,
     /// In the words of whoever did it; may be empty.
     pub reason: String,
     pub next: Option<Next>,
-    /// Until when it rests.
+    /// Until when it rests, or the unit deviates.
     pub until: Option<Date>,
     pub own: bool,
     pub unread: bool,
 }
 
-/// What happened to a need or a proposal.
+/// What happened to a need, a group of needs or a proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     pub kind: SubjectKind,
@@ -109,6 +112,7 @@ impl Row {
                 .map(|change| change.after.as_str())
         };
         let outcome = after("outcome").and_then(Outcome::from_code);
+        let verdict = after("verdict").and_then(Verdict::from_code);
         let at_home = self.subject_kind == self.about || about == SubjectKind::Thread;
         // Where it was found says nothing of why or what next.
         let found = kind == NoticeKind::Found;
@@ -125,6 +129,7 @@ impl Row {
             about,
             verb,
             outcome,
+            verdict,
             who: if at_home && !found {
                 self.actor_name
             } else {
@@ -135,9 +140,12 @@ impl Row {
             next: if found {
                 None
             } else {
-                next_after(about, verb, outcome)
+                match verdict {
+                    Some(verdict) => next_after_answer(verdict),
+                    None => next_after(about, verb, outcome),
+                }
             },
-            until: after("parked_until").and_then(parse_day),
+            until: after("parked_until").or(after("until")).and_then(parse_day),
             own: self.own,
             unread: self.read_at.is_none(),
         })
@@ -188,6 +196,12 @@ pub(super) async fn heading(
             w,
             (Option<String>, String),
             "SELECT reference, title FROM needs WHERE id = $1",
+            id
+        )?,
+        SubjectKind::Cluster => fetch_optional!(
+            w,
+            (Option<String>, String),
+            "SELECT reference, title FROM clusters WHERE id = $1",
             id
         )?,
         _ => fetch_optional!(

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    ids::{NeedId, PersonId, ProposalId, ThreadId},
+    ids::{ClusterId, NeedId, PersonId, ProposalId, ThreadId},
     journal::{SubjectKind, Verb},
     notifications::{Ties, Told, kind_of, mentions, moderates, reaches_needs, told},
     people::Role,
@@ -49,6 +49,7 @@ pub(crate) async fn tell(
     };
     let mut tied = match place.kind {
         SubjectKind::Need => tied_to_need(w, NeedId(place.id), entry.verb).await?,
+        SubjectKind::Cluster => tied_to_cluster(w, now, ClusterId(place.id), entry.verb).await?,
         _ => tied_to_proposal(w, now, ProposalId(place.id), entry.verb).await?,
     };
     if mentions(entry.verb) {
@@ -109,6 +110,63 @@ async fn tied_to_need(w: &mut Wire<'_>, need: NeedId, verb: Verb) -> Result<Tied
         verb == Verb::Resubmitted,
     )?;
     Ok(gather(rows))
+}
+
+/// Those behind the group's needs and its followers. A unit's wish to deviate concerns the staff that answers, the
+/// answer and the end of it concern the unit: who asked, and its head.
+async fn tied_to_cluster(
+    w: &mut Wire<'_>,
+    now: OffsetDateTime,
+    cluster: ClusterId,
+    verb: Verb,
+) -> Result<Tied, Refusal> {
+    let today = crate::swedish_day(now);
+    match verb {
+        Verb::DeviationRequested => {
+            let mut tied = Tied::new();
+            for role in [Role::Strategist, Role::PortfolioOffice] {
+                for holder in people::holders(w, role, today).await? {
+                    tied.entry(holder.id).or_default().assigned = true;
+                }
+            }
+            Ok(tied)
+        }
+        Verb::DeviationDecided | Verb::DeviationEnded => {
+            let rows = fetch_all!(
+                w,
+                (Uuid, String),
+                "WITH latest (unit_id, asked_by) AS (
+                     SELECT unit_id, asked_by FROM cluster_deviations
+                     WHERE cluster_id = $1 ORDER BY COALESCE(ended_at, decided_at, asked_at) DESC LIMIT 1)
+                 SELECT asked_by AS person_id, 'author' AS tie FROM latest
+                 UNION ALL
+                 SELECT g.person_id, 'author' FROM grants g JOIN latest ON g.unit_id = latest.unit_id
+                 WHERE g.role = 'head_of_unit' AND g.valid_from <= $2 AND (g.valid_to IS NULL OR g.valid_to >= $2)
+                 UNION ALL
+                 SELECT person_id, CASE WHEN muted THEN 'muted' ELSE 'follows' END
+                 FROM watches WHERE subject_kind = 'cluster' AND subject_id = $1",
+                cluster.0,
+                crate::day(today),
+            )?;
+            Ok(gather(rows))
+        }
+        _ => {
+            let rows = fetch_all!(
+                w,
+                (Uuid, String),
+                "SELECT n.author_id AS person_id, 'behind' AS tie
+                 FROM cluster_members m JOIN needs n ON n.id = m.need_id WHERE m.cluster_id = $1
+                 UNION ALL
+                 SELECT j.person_id, 'behind'
+                 FROM cluster_members m JOIN need_joiners j ON j.need_id = m.need_id WHERE m.cluster_id = $1
+                 UNION ALL
+                 SELECT person_id, CASE WHEN muted THEN 'muted' ELSE 'follows' END
+                 FROM watches WHERE subject_kind = 'cluster' AND subject_id = $1",
+                cluster.0,
+            )?;
+            Ok(gather(rows))
+        }
+    }
 }
 
 /// Authors, followers, and those who have something to do now.
@@ -288,6 +346,8 @@ async fn tell_all(
         // Who only follows may have lost the right to see it, and not all who see it may read the thread.
         let sees = match entry.kind {
             SubjectKind::Thread => reads_thread(w, now, person, ThreadId(entry.subject)).await?,
+            // Whoever is behind a need may not read the group that it is in: not before it is confirmed.
+            SubjectKind::Cluster => may_see(w, now, person, place).await?,
             _ => told.own || may_see(w, now, person, place).await?,
         };
         if !sees {

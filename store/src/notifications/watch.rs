@@ -34,6 +34,10 @@ pub async fn watching(
         "SELECT COUNT(*) FROM (
              SELECT author_id FROM needs WHERE id = $1 AND author_id = $2
              UNION ALL SELECT person_id FROM need_joiners WHERE need_id = $1 AND person_id = $2
+             UNION ALL SELECT n.author_id FROM cluster_members m JOIN needs n ON n.id = m.need_id
+                       WHERE m.cluster_id = $1 AND n.author_id = $2
+             UNION ALL SELECT j.person_id FROM cluster_members m JOIN need_joiners j ON j.need_id = m.need_id
+                       WHERE m.cluster_id = $1 AND j.person_id = $2
              UNION ALL SELECT person_id FROM proposal_authors WHERE proposal_id = $1 AND person_id = $2) ties",
         id,
         actor.person.0,

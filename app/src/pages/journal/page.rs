@@ -108,6 +108,7 @@ fn about(l: Locale, listed: &Listed) -> AnyView {
     let reference = listed.reference.clone();
     let href = match kind {
         SubjectKind::Need if !reference.is_empty() => Some(format!("/needs/{reference}")),
+        SubjectKind::Cluster if !reference.is_empty() => Some(format!("/groups/{reference}")),
         SubjectKind::Proposal | SubjectKind::Decision if !reference.is_empty() => {
             Some(format!("/proposals/{reference}"))
         }
@@ -130,7 +131,11 @@ fn about(l: Locale, listed: &Listed) -> AnyView {
         _ => None,
     };
     let mark = match kind {
-        SubjectKind::Need | SubjectKind::Proposal | SubjectKind::System if !reference.is_empty() => reference,
+        SubjectKind::Need | SubjectKind::Cluster | SubjectKind::Proposal | SubjectKind::System
+            if !reference.is_empty() =>
+        {
+            reference
+        }
         SubjectKind::Step | SubjectKind::Thread => format!("{} {reference}", w::kind(l, kind)),
         kind => w::kind(l, kind).to_owned(),
     };

@@ -1,6 +1,7 @@
 //! Words of the journal: events, subjects, and the fields that changed with their values.
 
 use domain::{
+    clusters::ClusterState,
     conversations::LegalStatus,
     decisions::{Level, Outcome},
     journal::{SubjectKind, Verb},
@@ -19,7 +20,7 @@ use domain::{
 
 use crate::{
     i18n::Locale,
-    pages::{needs, plan, proposals, systems, word_groups},
+    pages::{clusters, needs, plan, proposals, systems, word_groups},
     t, words,
 };
 
@@ -44,6 +45,16 @@ pub fn verb(l: Locale, verb: Verb) -> &'static str {
         Verb::DuplicateReleased => t!(l, journal.verb_duplicate_released),
         Verb::Fulfilled => t!(l, journal.verb_fulfilled),
         Verb::Closed => t!(l, journal.verb_closed),
+        Verb::Grouped => t!(l, journal.verb_grouped),
+        Verb::Ungrouped => t!(l, journal.verb_ungrouped),
+        Verb::Confirmed => t!(l, journal.verb_confirmed),
+        Verb::Rejected => t!(l, journal.verb_rejected),
+        Verb::Regrouped => t!(l, journal.verb_regrouped),
+        Verb::SolutionChosen => t!(l, journal.verb_solution_chosen),
+        Verb::FitNoted => t!(l, journal.verb_fit_noted),
+        Verb::DeviationRequested => t!(l, journal.verb_deviation_requested),
+        Verb::DeviationDecided => t!(l, journal.verb_deviation_decided),
+        Verb::DeviationEnded => t!(l, journal.verb_deviation_ended),
         Verb::NeedLinked => t!(l, journal.verb_need_linked),
         Verb::NeedUnlinked => t!(l, journal.verb_need_unlinked),
         Verb::Joined => t!(l, journal.verb_joined),
@@ -97,6 +108,7 @@ pub fn verb(l: Locale, verb: Verb) -> &'static str {
 pub fn kind(l: Locale, kind: SubjectKind) -> &'static str {
     match kind {
         SubjectKind::Need => t!(l, journal.kind_need),
+        SubjectKind::Cluster => t!(l, journal.kind_cluster),
         SubjectKind::Proposal => t!(l, journal.kind_proposal),
         SubjectKind::Decision => t!(l, journal.kind_decision),
         SubjectKind::Direction => t!(l, journal.kind_direction),
@@ -116,6 +128,7 @@ pub fn field(l: Locale, code: &str) -> String {
         .or_else(|| proposals::scoring_words::journal_field(l, code))
         .or_else(|| systems::words::journal_field(l, code))
         .or_else(|| word_groups::words::journal_field(l, code))
+        .or_else(|| clusters::words::journal_field(l, code))
         .or_else(|| proposals::words::journal_field(l, code));
     if let Some(words) = by_area {
         return words;
@@ -158,6 +171,15 @@ fn known(l: Locale, name: &str) -> Option<&'static str> {
         "parked_until" => t!(l, journal.field_parked_until),
         "proposal" => t!(l, journal.field_proposal),
         "need" => t!(l, journal.field_need),
+        "group" => t!(l, journal.field_group),
+        "lead_unit" => t!(l, journal.field_lead_unit),
+        "joint_solution" => t!(l, journal.field_joint_solution),
+        "system" => t!(l, journal.field_system),
+        "requirement" => t!(l, journal.field_requirement),
+        "verdict" => t!(l, journal.field_verdict),
+        "until" => t!(l, journal.field_until),
+        "deviation" => t!(l, journal.field_deviation),
+        "members" => t!(l, journal.field_members),
         "summary" => t!(l, journal.field_summary),
         "background" => t!(l, journal.field_background),
         "wanted_start" => t!(l, journal.field_wanted_start),
@@ -270,6 +292,7 @@ fn known(l: Locale, name: &str) -> Option<&'static str> {
 pub fn value(l: Locale, subject: SubjectKind, code: &str, value: &str) -> String {
     let by_area = proposals::reviews_words::journal_value(l, code, value)
         .or_else(|| proposals::scoring_words::journal_value(l, code, value))
+        .or_else(|| clusters::words::journal_value(l, code, value))
         .or_else(|| systems::words::journal_value(l, code, value))
         .or_else(|| word_groups::words::journal_value(l, code, value));
     if let Some(words) = by_area {
@@ -283,6 +306,7 @@ fn coded(l: Locale, subject: SubjectKind, section: &str, name: &str, value: &str
     Some(match name {
         "state" => match subject {
             SubjectKind::Need => needs::words::state(l, NeedState::from_code(value)?),
+            SubjectKind::Cluster => clusters::words::state(l, ClusterState::from_code(value)?),
             SubjectKind::Step => plan::words::state(l, StepState::from_code(value)?),
             _ => proposals::words::state(l, ProposalState::from_code(value)?),
         },

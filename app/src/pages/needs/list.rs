@@ -65,7 +65,11 @@ pub fn NeedsPage() -> impl IntoView {
                     {title(l, Vec::new(), t!(l, needs.title))}
                     <p class="app-lead">{t!(l, needs.lead)}</p>
                 </div>
-                <div class="app-actions">{import}{new}</div>
+                <div class="app-actions">
+                    <a class="ds-button" data-variant="secondary" href="/groups">{t!(l, clusters.link)}</a>
+                    {import}
+                    {new}
+                </div>
             </div>
             {message}
             {tabs(l, &visitor.address, filter.which)}

@@ -19,7 +19,10 @@ use crate::{
     context::{Visitor, store, visitor},
     i18n::Locale,
     islands::live_region::LiveRegion,
-    pages::{attachments::files, conversations::talk, journal::table_of, notifications::watch_button},
+    pages::{
+        attachments::files, clusters::of_need, conversations::talk, journal::table_of,
+        notifications::watch_button,
+    },
     parts::{
         live,
         notices::{done, notice},
@@ -54,6 +57,12 @@ pub fn NeedPage() -> impl IntoView {
         let alike = match &handling {
             Some(_) => Some(similar::of_need(l, &store, actor, &need).await?),
             None => None,
+        };
+        let group = of_need::group(l, &store, actor, &need).await?;
+        let might_belong = if handling.is_some() && group.is_none() && need.state.may_be_joined() {
+            of_need::suggestion(l, &store, actor, &need).await?
+        } else {
+            None
         };
         let joiners = join::joiners(l, &store, actor, &need).await?;
         let attachments = files(&visitor, On::Need(need.id), &need.address()).await?;
@@ -102,6 +111,8 @@ pub fn NeedPage() -> impl IntoView {
                         <div id="need-text">
                             {content(l, &need)}
                             {assessment(l, &need)}
+                            {group}
+                            {might_belong}
                             {alike}
                             {dialogue(l, &need.dialogue)}
                             {joiners}

@@ -1,9 +1,9 @@
-//! The button by which one follows a need or a proposal, or no longer does.
+//! The button by which one follows a need, a group of needs or a proposal, or no longer does.
 
 use domain::journal::SubjectKind;
 use leptos::prelude::*;
 use store::{
-    Refusal, needs,
+    Refusal, clusters, needs,
     notifications::{self, Watching},
     proposals,
 };
@@ -53,6 +53,7 @@ pub async fn watch_subject(
 ) -> Result<(), PublicError> {
     let back = match kind.as_str() {
         "proposal" => format!("/proposals/{address}"),
+        "cluster" => format!("/groups/{address}"),
         _ => format!("/needs/{address}"),
     };
     answer("watch", &back, &(), async {
@@ -61,6 +62,7 @@ pub async fn watch_subject(
         let store = store()?;
         let (kind, id) = match SubjectKind::from_code(&kind) {
             Some(SubjectKind::Need) => (SubjectKind::Need, needs::named(&store, &address).await?.0),
+            Some(SubjectKind::Cluster) => (SubjectKind::Cluster, clusters::named(&store, &address).await?.0),
             Some(SubjectKind::Proposal) => {
                 let reference = address.parse().map_err(|_| Refusal::NotFound)?;
                 (

@@ -9,7 +9,7 @@ use time::Date;
 
 use crate::{
     i18n::Locale,
-    pages::{journal::words as journal, proposals::decision_words},
+    pages::{clusters::words as clusters, journal::words as journal, proposals::decision_words},
     t, words,
 };
 
@@ -53,6 +53,9 @@ pub fn what(l: Locale, notice: &Notice, subject: SubjectKind) -> String {
     if notice.kind == NoticeKind::Found {
         return t!(l, notifications.found).to_owned();
     }
+    if let Some(verdict) = notice.verdict {
+        return clusters::answered(l, verdict).to_owned();
+    }
     let what = match (notice.verb, notice.outcome) {
         (Verb::Decided, Some(outcome)) => t!(
             l,
@@ -79,6 +82,15 @@ pub fn next(l: Locale, next: Next, until: Option<Date>) -> String {
         Next::AuthorAnswers => t!(l, notifications.next_author_answers).to_owned(),
         Next::StaffAssesses => t!(l, notifications.next_staff_assesses).to_owned(),
         Next::StaffDecidesForm => t!(l, notifications.next_staff_decides_form).to_owned(),
+        Next::SolutionSought => t!(l, notifications.next_solution_sought).to_owned(),
+        Next::HandledAlone => t!(l, notifications.next_handled_alone).to_owned(),
+        Next::UnitsAnswer => t!(l, notifications.next_units_answer).to_owned(),
+        Next::StaffAnswers => t!(l, notifications.next_staff_answers).to_owned(),
+        Next::JointSolutionHolds => t!(l, notifications.next_joint_holds).to_owned(),
+        Next::JointSolutionAfter => {
+            let date = until.map(words::date).unwrap_or_default();
+            t!(l, notifications.next_joint_after, date = date).to_string()
+        }
         Next::ProposalPrepared => t!(l, notifications.next_proposal_prepared).to_owned(),
         Next::WaitsForDate => match until {
             Some(until) => t!(l, notifications.next_waits_until, date = words::date(until)).to_string(),
@@ -103,6 +115,7 @@ pub fn address(kind: SubjectKind, heading: &Heading) -> String {
     match kind {
         SubjectKind::Proposal if heading.public => format!("/initiatives/{}", heading.address),
         SubjectKind::Proposal => format!("/proposals/{}", heading.address),
+        SubjectKind::Cluster => format!("/groups/{}", heading.address),
         _ => format!("/needs/{}", heading.address),
     }
 }

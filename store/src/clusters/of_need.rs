@@ -1,0 +1,134 @@
+//! The group that a need is in, and the one that it might belong to.
+
+use domain::{
+    clusters::ClusterState,
+    ids::{ClusterId, NeedId},
+    people::Actor,
+    policy::{self, Action, Subject},
+    reference::Reference,
+    similar::Probe,
+};
+use uuid::Uuid;
+
+use super::{
+    row,
+    suggest::{self, SuggestedNeed, Suggestion},
+    suggestions,
+    view::ClusterView,
+};
+use crate::{
+    Refusal, Store,
+    similar::{NearState, NearSubject, nearest},
+};
+
+/// A group as its needs' pages show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupOfNeed {
+    pub reference: Reference,
+    pub title: String,
+    pub state: ClusterState,
+    /// Empty before it is chosen.
+    pub solution: String,
+    pub system: String,
+    pub needs: usize,
+}
+
+async fn read(w: &mut crate::Wire<'_>, actor: &Actor, id: ClusterId) -> Result<Option<GroupOfNeed>, Refusal> {
+    let Some(cluster) = row::find(w, id).await? else {
+        return Ok(None);
+    };
+    let reads = policy::may(
+        Some(actor),
+        Action::ClusterRead,
+        &Subject::Cluster(&cluster.facts),
+    );
+    Ok(reads.is_allowed().then_some(GroupOfNeed {
+        reference: cluster.reference,
+        title: cluster.content.title,
+        state: cluster.facts.state,
+        solution: cluster.solution,
+        system: cluster.system,
+        needs: cluster.members.len(),
+    }))
+}
+
+/// Open needs in no group that are like those of this one, the nearest first, at most `most`.
+pub async fn could_join(
+    store: &Store,
+    actor: &Actor,
+    group: &ClusterView,
+    most: usize,
+) -> Result<Vec<SuggestedNeed>, Refusal> {
+    let about: Vec<&str> = group
+        .members
+        .iter()
+        .flat_map(|member| [member.title.as_str(), member.desired_effect.as_str()])
+        .collect();
+    let probe = Probe {
+        title: group.content.title.clone(),
+        text: about.join("\n"),
+    };
+    let near = nearest(store, actor, &probe, None, most + group.members.len()).await?;
+    let mut link = store.read().await?;
+    let w = &mut link.wire();
+    let mut found = Vec::new();
+    for one in near.iter().filter(|one| matches!(one.state, NearState::Need(_))) {
+        // Those of the group are held, and so no longer free.
+        found.extend(suggest::need(w, NeedId(one.id)).await?);
+    }
+    found.truncate(most);
+    Ok(found)
+}
+
+/// The group that holds the need, or else the last one that did and is closed; for those who may read the group.
+pub async fn group_of_need(
+    store: &Store,
+    actor: &Actor,
+    need: NeedId,
+) -> Result<Option<GroupOfNeed>, Refusal> {
+    let mut link = store.read().await?;
+    let w = &mut link.wire();
+    let id = scalar!(
+        w,
+        Uuid,
+        "SELECT c.id FROM cluster_members m JOIN clusters c ON c.id = m.cluster_id
+         WHERE m.need_id = $1 AND c.state <> 'rejected' ORDER BY m.holds DESC, c.updated_at DESC, c.id LIMIT 1",
+        need.0,
+    )?;
+    match id {
+        Some(id) => read(w, actor, ClusterId(id)).await,
+        None => Ok(None),
+    }
+}
+
+/// Where a need that is in no group might belong: the groups of those `near` it, and the suggestion that holds it.
+pub async fn group_for_need(
+    store: &Store,
+    actor: &Actor,
+    need: NeedId,
+    near: &[NearSubject],
+) -> Result<(Vec<GroupOfNeed>, Option<Suggestion>), Refusal> {
+    let suggestion = suggestions(store, actor)
+        .await?
+        .groups
+        .into_iter()
+        .find(|group| group.members.iter().any(|member| member.id == need));
+    let mut link = store.read().await?;
+    let w = &mut link.wire();
+    let mut groups: Vec<GroupOfNeed> = Vec::new();
+    for one in near.iter().filter(|one| matches!(one.state, NearState::Need(_))) {
+        let id = scalar!(
+            w,
+            Uuid,
+            "SELECT cluster_id FROM cluster_members WHERE need_id = $1 AND holds",
+            one.id
+        )?;
+        if let Some(id) = id
+            && let Some(group) = read(w, actor, ClusterId(id)).await?
+            && groups.iter().all(|known| known.reference != group.reference)
+        {
+            groups.push(group);
+        }
+    }
+    Ok((groups, suggestion))
+}
