@@ -272,7 +272,11 @@ fn theme_form(visitor: &Visitor) -> AnyView {
 fn navigation(visitor: &Visitor) -> AnyView {
     let l = visitor.locale;
     let actor = visitor.actor.as_ref();
-    let path = visitor.address.split('?').next().unwrap_or("/").to_owned();
+    let path = visitor.address.split('?').next().unwrap_or("/");
+    // Groups of needs are found where needs are.
+    let path = path
+        .strip_prefix("/groups")
+        .map_or_else(|| path.to_owned(), |rest| format!("/needs{rest}"));
     let may_see = |action| may(actor, action, &Subject::Site).is_allowed();
     let mut items = vec![(
         "/",

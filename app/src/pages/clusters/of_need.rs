@@ -81,7 +81,18 @@ pub async fn suggestion(
     let groups = (!groups.is_empty()).then(|| {
         let items = groups
             .iter()
-            .map(|group| view! { <li class="app-item"><div>{link(group)}</div>{w::state_tag(l, group.state)}</li> })
+            .map(|group| {
+                // The form there offers what is like the group's needs.
+                let href = format!("/groups/{}#regroup", group.reference);
+                let name = group.reference.to_string();
+                let add = t!(l, clusters.need_suggest_add, group = name).to_string();
+                view! {
+                    <li class="app-item">
+                        <div>{link(group)}" "{w::state_tag(l, group.state)}</div>
+                        <a class="ds-link" href=href>{add}</a>
+                    </li>
+                }
+            })
             .collect_view();
         view! {
             <p class="ds-paragraph">{t!(l, clusters.need_suggest_near)}</p>
