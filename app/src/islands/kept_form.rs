@@ -60,10 +60,12 @@ pub(super) fn clash_list(
             .get()
             .into_iter()
             .map(|clash| {
+                let (label, mine, theirs) =
+                    (clash.label.clone(), side(clash.clone(), true), side(clash, false));
                 view! {
-                    <section class="app-kept__clash" aria-label=clash.label.clone()>
-                        <p><strong>{clash.label.clone()}</strong>": "{say(|w| &w.both)}</p>
-                        <div class="app-kept__pair">{side(clash.clone(), true)}{side(clash, false)}</div>
+                    <section class="app-kept__clash" aria-label=label.clone()>
+                        <p><strong>{label}</strong>": "{say(|w| &w.both)}</p>
+                        <div class="app-kept__pair">{mine}{theirs}</div>
                     </section>
                 }
             })
