@@ -5,6 +5,7 @@
 
 mod assets;
 mod attachments;
+mod bounce;
 mod clock;
 mod commands;
 mod exports;
@@ -83,6 +84,12 @@ enum Command {
         #[arg(long, default_value_t = 5000)]
         needs: usize,
     },
+    /// Read a report of a letter that did not arrive from standard input, as a mail server hands it over
+    Bounce {
+        /// To whom the mail server got it, when it knows better than the report
+        #[arg(long)]
+        recipient: Option<String>,
+    },
     /// Accounts
     #[command(subcommand)]
     User(commands::User),
@@ -109,6 +116,7 @@ async fn main() -> ExitCode {
         Command::Backup { file } => commands::backup(&settings, &file).await,
         Command::Restore { file } => commands::restore(&settings, &file).await,
         Command::Load { needs } => commands::load(&settings, needs).await,
+        Command::Bounce { recipient } => return bounce::run(&settings, recipient.as_deref()).await,
         Command::User(user) => commands::user(&settings, user).await,
     };
     match done {
