@@ -49,10 +49,7 @@ function crc(data) {
 /** Sends files as a form does; gives the answer. */
 async function send(client, need, files, values = {}) {
   const form = await client.form(need, "/upload/attachments");
-  const body = new FormData();
-  for (const [name, value] of Object.entries({ ...form, ...values })) if (name !== "file") body.append(name, value);
-  for (const [name, content] of files) body.append("file", new Blob([content]), name);
-  return client.request("/upload/attachments", { method: "POST", body });
+  return client.upload("/upload/attachments", { ...form, ...values }, files);
 }
 
 async function bytes(client, address) {
@@ -97,10 +94,7 @@ for (const [engine, where] of ENGINES.flatMap((engine) => [[engine, "folder"], [
       assert.match(nobody.headers.get("location"), /sign-in/);
     }
     const form = await author.form(need, "/upload/attachments");
-    const body = new FormData();
-    for (const [name, value] of Object.entries(form)) if (name !== "file") body.append(name, value);
-    body.append("file", new Blob(["x;y"]), "smyg.csv");
-    const refused = await outsider.request("/upload/attachments", { method: "POST", body });
+    const refused = await outsider.upload("/upload/attachments", form, [["smyg.csv", "x;y"]]);
     assert.ok(refused.status === 404 || refused.location === "/not-found");
 
     // What no page takes.
@@ -110,7 +104,7 @@ for (const [engine, where] of ENGINES.flatMap((engine) => [[engine, "folder"], [
       ["sida.html", "<script>alert(1)</script>", "wrong_type"],
       ["program.pdf", Buffer.from("MZ\x90\0\x03"), "mismatch"],
       ["tom.pdf", "", "empty"],
-      ["stor.pdf", Buffer.concat([Buffer.from("%PDF-1.7\n"), Buffer.alloc(51 * 1024 * 1024)]), "too_large"],
+      ["stor.pdf", Buffer.concat([Buffer.from("%PDF-1.7\n"), Buffer.alloc(50 * 1024 * 1024 - 8)]), "too_large"],
     ]) {
       const answer = await send(author, need, [[name, content]]);
       assert.ok(answer.location.includes(`file=${fault}`), `${name}: ${answer.status} ${answer.location}`);
@@ -118,6 +112,12 @@ for (const [engine, where] of ENGINES.flatMap((engine) => [[engine, "folder"], [
       assert.match(shown.text, new RegExp(sv("attachments.refused")));
     }
     assert.equal(links((await author.get(need)).text).filter((address) => !address.endsWith("/preview")).length, 2, "something was attached");
+
+    // A name that would be a path, hide its ending or break a line.
+    await send(author, need, [["..\\..\\etc/rapport\u0007\u202efdp.exe.txt", "text"]]);
+    const named = links((await author.get(need)).text).filter((address) => !address.endsWith("/preview"))[2];
+    assert.match((await bytes(staff, named)).headers.get("content-disposition"), /^attachment; filename="rapportfdp\.exe\.txt"; /);
+    await author.post("/fn/attachments/remove", { file: named.split("/").pop() });
 
     // The same form twice, as a browser sends it again after a lost answer.
     const key = { key: "0191aaaa-0000-7000-8000-000000000001" };

@@ -1,9 +1,11 @@
 // The program and its database: locked, damaged, newer, tampered with; and wrong settings.
 
 import assert from "node:assert/strict";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
 import { Client } from "./lib/client.mjs";
+import { submitted } from "./lib/needs.mjs";
 import { run, serve, temporaryFolder, waitFor } from "./lib/server.mjs";
 import { execute, lock } from "./lib/sqlite.mjs";
 import { sv } from "./lib/words.mjs";
@@ -115,6 +117,48 @@ describe("the journal", () => {
     const broken = await run(["verify"], settings);
     assert.equal(broken.code, 1);
     assert.match(broken.err, /1 of \d+ entries are not as they were written/);
+  });
+
+  test("is backed up with its files, which are proved and brought back", async () => {
+    const server = await serve();
+    const author = await Client.signedIn(server.origin, "larare");
+    const need = await submitted(author, "Fil i säkerhetskopian");
+    const form = await author.form(need, "/upload/attachments");
+    await author.upload("/upload/attachments", form, [["karta.txt", "Karta"], ["plan.txt", "Plan"]]);
+    const settings = { RIKTNING_DATABASE_URL: server.database, RIKTNING_FILES: `${server.folder}/data/files` };
+    const whole = await run(["verify"], settings);
+    assert.match(whole.out, /the journal is whole\n2 attached files are whole/, whole.err);
+    const without = await run(["backup", `${server.folder}/without.db`], settings);
+    assert.equal(without.code, 0, without.err);
+    assert.match(without.err, /2 attached files are not in it; --files-to/);
+    const [copy, files] = [`${server.folder}/copy.db`, `${server.folder}/copied files`];
+    const backup = await run(["backup", copy, "--files-to", files], settings);
+    assert.equal(backup.code, 0, backup.err);
+    assert.match(backup.out, /2 attached files are copied/);
+    await server.stop();
+
+    // One is changed and one is lost.
+    const [first, second] = readdirSync(`${settings.RIKTNING_FILES}/files`).map((name) => `${settings.RIKTNING_FILES}/files/${name}`);
+    writeFileSync(first, "Annat");
+    rmSync(second);
+    const damaged = await run(["verify"], settings);
+    assert.equal(damaged.code, 1);
+    assert.match(damaged.out, /not as it was attached/);
+    assert.match(damaged.out, /: missing/);
+    assert.match(damaged.err, /2 of 2 attached files are missing or not as they were attached/);
+
+    const elsewhere = temporaryFolder();
+    const there = { RIKTNING_DATABASE_URL: `sqlite://${elsewhere}/riktning.db`, RIKTNING_FILES: `${elsewhere}/files` };
+    const nowhere = await run(["restore", copy, "--files-from", `${elsewhere}/nowhere`], there);
+    assert.match(nowhere.err, /is no folder/);
+    const restored = await run(["restore", copy, "--files-from", files], there);
+    assert.equal(restored.code, 0, restored.err);
+    assert.match(restored.out, /journal entries are whole\n|2 attached files are whole/);
+    const again = await serve({ folder: elsewhere, settings: there });
+    const reader = await Client.signedIn(again.origin, "larare");
+    const address = /href="(\/attachments\/[^"]+)"[^>]*>karta\.txt/.exec((await reader.get(need)).text)[1];
+    assert.equal((await reader.get(address)).text, "Karta");
+    await again.stop();
   });
 
   test("survives a backup and its restoring", async () => {

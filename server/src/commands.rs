@@ -7,7 +7,11 @@ use std::{
 
 use clap::Subcommand;
 use domain::people::Role;
-use store::{Engine, Refusal, Store, people, units};
+use store::{
+    Engine, Refusal, Store,
+    attachments::{self, Damage, Fault, Files},
+    people, units,
+};
 
 use crate::{clock::now, settings::Settings};
 
@@ -61,18 +65,23 @@ pub async fn migrate(settings: &Settings) -> Done {
 pub async fn verify(settings: &Settings) -> Done {
     let store = open(settings).await?;
     let (entries, broken) = store::journal::verify(&store).await?;
+    let files = verify_files(&store, settings).await;
     store.close().await;
     for one in &broken {
         println!("entry {} of {}: {}", one.seq, one.subject, one.what);
     }
     if broken.is_empty() {
         println!("{entries} entries, the journal is whole");
-        Ok(())
+        files
     } else {
-        Err(format!(
+        let told = format!(
             "{} of {entries} entries are not as they were written",
             broken.len()
-        )
+        );
+        Err(match files {
+            Ok(()) => told,
+            Err(also) => format!("{told}; {also}"),
+        }
         .into())
     }
 }
@@ -93,11 +102,21 @@ pub async fn load(settings: &Settings, needs: usize) -> Done {
     Ok(())
 }
 
-pub async fn backup(settings: &Settings, file: &Path) -> Done {
+/// Copies the database, and the attached files when it is said where to.
+pub async fn backup(settings: &Settings, file: &Path, files_to: Option<&str>) -> Done {
     if file.exists() {
         return Err(format!("{} exists; a backup never replaces a file", file.display()).into());
     }
     let store = open(settings).await?;
+    let places = match files_to {
+        Some(to) => Some((open_files(&settings.files)?, open_files(to)?)),
+        None => None,
+    };
+    // Before the database, so that a file that is removed meanwhile is there for the row that speaks of it; and once
+    // more after it, for those that came meanwhile.
+    if let Some((from, to)) = &places {
+        attachments::copy(&store, from, to).await.map_err(cause)?;
+    }
     match store.engine() {
         Engine::Sqlite => store.copy_to(file).await?,
         Engine::Postgres => {
@@ -109,15 +128,39 @@ pub async fn backup(settings: &Settings, file: &Path) -> Done {
             )?;
         }
     }
-    store.close().await;
     println!("wrote {}", file.display());
-    Ok(())
+    let told = match &places {
+        Some((from, to)) => {
+            let copied = attachments::copy(&store, from, to).await.map_err(cause)?;
+            told(copied.files, &copied.faults, "are copied")
+        }
+        None => {
+            let count = attachments::count(&store).await?;
+            if count > 0 {
+                eprintln!(
+                    "riktning: {count} attached files are not in it; --files-to FOLDER copies them too"
+                );
+            }
+            Ok(())
+        }
+    };
+    store.close().await;
+    told
 }
 
-pub async fn restore(settings: &Settings, file: &Path) -> Done {
+/// Brings the database back, and the attached files when it is said where from.
+pub async fn restore(settings: &Settings, file: &Path, files_from: Option<&str>) -> Done {
     if !file.exists() {
         return Err(format!("{} does not exist", file.display()).into());
     }
+    let from = match files_from {
+        // A folder that is not there would be made, and hold nothing.
+        Some(from) if !from.starts_with("s3://") && !Path::new(from).is_dir() => {
+            return Err(format!("{from} is no folder").into());
+        }
+        Some(from) => Some(open_files(from)?),
+        None => None,
+    };
     match settings.database_url.strip_prefix("sqlite://") {
         Some(target) => {
             let target = Path::new(target.split('?').next().unwrap_or(target));
@@ -141,6 +184,13 @@ pub async fn restore(settings: &Settings, file: &Path) -> Done {
     }
     let store = open(settings).await?;
     let (entries, broken) = store::journal::verify(&store).await?;
+    let copied = match &from {
+        Some(from) => attachments::copy(&store, from, &open_files(&settings.files)?)
+            .await
+            .map_or_else(|refusal| Err(cause(refusal)), |_| Ok(())),
+        None => Ok(()),
+    };
+    let files = verify_files(&store, settings).await;
     store.close().await;
     if !broken.is_empty() {
         return Err(format!(
@@ -153,7 +203,58 @@ pub async fn restore(settings: &Settings, file: &Path) -> Done {
         "restored from {}; {entries} journal entries are whole",
         file.display()
     );
-    Ok(())
+    copied?;
+    match (files, from) {
+        (Err(told), None) => {
+            Err(format!("{told}; --files-from FOLDER brings them back from a backup").into())
+        }
+        (files, _) => files,
+    }
+}
+
+/// What is behind a failure: the database, or where the files lie.
+fn cause(refusal: Refusal) -> String {
+    match refusal {
+        Refusal::Unavailable(cause) => cause.to_string(),
+        refusal => refusal.to_string(),
+    }
+}
+
+fn open_files(address: &str) -> Result<Files, String> {
+    Files::open(address).map_err(|error| format!("files cannot be kept in {address}: {error}"))
+}
+
+/// Proves that every attached file is as it was attached.
+async fn verify_files(store: &Store, settings: &Settings) -> Done {
+    // Nothing is opened, and no folder made, for nothing.
+    if attachments::count(store).await? == 0 {
+        return Ok(());
+    }
+    let (count, faults) = attachments::verify(store, &open_files(&settings.files)?)
+        .await
+        .map_err(cause)?;
+    told(count, &faults, "are whole")
+}
+
+/// Says which files are not as they were attached, or that all are well.
+fn told(count: usize, faults: &[Fault], well: &str) -> Done {
+    for fault in faults {
+        let what = match fault.what {
+            Damage::Missing => "missing",
+            Damage::Altered => "not as it was attached",
+        };
+        println!("file {} ({}): {what}", fault.id, fault.name);
+    }
+    if faults.is_empty() {
+        println!("{count} attached files {well}");
+        Ok(())
+    } else {
+        Err(format!(
+            "{} of {count} attached files are missing or not as they were attached",
+            faults.len()
+        )
+        .into())
+    }
 }
 
 /// PostgreSQL's own tools know best how to write and read its backups.

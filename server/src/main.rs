@@ -19,6 +19,7 @@ mod searches;
 mod serve;
 mod sessions;
 mod settings;
+mod sweep;
 mod unsubscribe;
 mod visitor;
 
@@ -71,12 +72,22 @@ enum Command {
     },
     /// Bring the database up to this program
     Migrate,
-    /// Prove that the journal is whole and untouched
+    /// Prove that the journal and the attached files are whole and untouched
     Verify,
-    /// Write the database to a file
-    Backup { file: std::path::PathBuf },
-    /// Bring the database back from a file
-    Restore { file: std::path::PathBuf },
+    /// Write the database to a file, and the attached files to a folder
+    Backup {
+        file: std::path::PathBuf,
+        /// A folder, or s3://bucket; one that holds files from an earlier backup is filled up
+        #[arg(long, value_name = "FOLDER")]
+        files_to: Option<String>,
+    },
+    /// Bring the database back from a file, and the attached files from a folder
+    Restore {
+        file: std::path::PathBuf,
+        /// Where a backup wrote them
+        #[arg(long, value_name = "FOLDER")]
+        files_from: Option<String>,
+    },
     /// Fill a database with invented matters to measure with
     #[command(hide = true)]
     Load {
@@ -113,8 +124,10 @@ async fn main() -> ExitCode {
         Command::Serve { demo } => serve::serve(settings, demo).await,
         Command::Migrate => commands::migrate(&settings).await,
         Command::Verify => commands::verify(&settings).await,
-        Command::Backup { file } => commands::backup(&settings, &file).await,
-        Command::Restore { file } => commands::restore(&settings, &file).await,
+        Command::Backup { file, files_to } => commands::backup(&settings, &file, files_to.as_deref()).await,
+        Command::Restore { file, files_from } => {
+            commands::restore(&settings, &file, files_from.as_deref()).await
+        }
         Command::Load { needs } => commands::load(&settings, needs).await,
         Command::Bounce { recipient } => return bounce::run(&settings, recipient.as_deref()).await,
         Command::User(user) => commands::user(&settings, user).await,

@@ -26,7 +26,7 @@ use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
     Serving, assets, attachments, exports, guards, health, imports, live, mail, searches, sessions::Kept,
-    settings::Settings, unsubscribe, visitor,
+    settings::Settings, sweep, unsubscribe, visitor,
 };
 
 /// How long somebody stays signed in without changing anything.
@@ -65,7 +65,7 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<(), Box<dyn std::er
     })?;
     let serving = Serving {
         store: store.clone(),
-        files,
+        files: files.clone(),
         options: LeptosOptions::builder().output_name("app").build(),
         urls: Arc::new(assets::urls()),
         limiter: guards::limiter(settings.writes_per_minute),
@@ -79,6 +79,7 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<(), Box<dyn std::er
     tokio::spawn(live::hear_others(store.clone()));
     let importing = tokio::spawn(imports::work(store.clone(), stopping.clone()));
     tokio::spawn(searches::run(store.clone(), stopping.clone()));
+    tokio::spawn(sweep::run(store.clone(), files));
     let letters = settings.mail.clone().map(|mail| {
         tokio::spawn(mail::run(
             store.clone(),

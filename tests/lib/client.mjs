@@ -99,6 +99,15 @@ export class Client {
     return this.request(address, { method: "POST", body: new URLSearchParams(values), headers });
   }
 
+  /** Posts a form with files, each `[name, content]`. */
+  upload(address, values, files = [], headers = {}) {
+    const body = new FormData();
+    // The files of a form come last.
+    for (const [name, value] of Object.entries(values)) if (name !== "file") body.append(name, value);
+    for (const [name, content] of files) body.append("file", new Blob([content]), name);
+    return this.request(address, { method: "POST", body, headers });
+  }
+
   /** Posts a form and follows where it leads: the page one sees. */
   async send(address, values, headers = {}) {
     let answer = await this.post(address, values, headers);

@@ -1,8 +1,8 @@
 //! Where the content of files lies: a folder on this machine, or an S3-compatible store for several servers.
 
-use std::sync::Arc;
+use std::{collections::HashMap, path::PathBuf, sync::Arc, time::SystemTime};
 
-use futures_util::{StreamExt, stream::BoxStream};
+use futures_util::{StreamExt, TryStreamExt, stream::BoxStream};
 use object_store::{
     ObjectStore, ObjectStoreExt, WriteMultipart, aws::AmazonS3Builder, local::LocalFileSystem, path::Path,
 };
@@ -19,6 +19,8 @@ const AT_ONCE: usize = 4;
 #[derive(Debug, Clone)]
 pub struct Files {
     objects: Arc<dyn ObjectStore>,
+    /// `None` for a store elsewhere.
+    folder: Option<PathBuf>,
 }
 
 /// A file that is being written.
@@ -41,6 +43,14 @@ pub struct Kept {
     pub head: Vec<u8>,
 }
 
+fn hex(digest: Sha256) -> String {
+    digest
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
 fn failed(error: object_store::Error) -> Refusal {
     match error {
         object_store::Error::NotFound { .. } => Refusal::NotFound,
@@ -59,15 +69,115 @@ fn preview(id: Uuid) -> Path {
 impl Files {
     /// `s3://bucket` (region, endpoint and keys by the usual `AWS_…` variables), or a folder, made when missing.
     pub fn open(address: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-        let objects: Arc<dyn ObjectStore> = if address.starts_with("s3://") {
+        if address.starts_with("s3://") {
             // Several libraries bring their own; the first one counts, and it is the same.
             let _ = rustls::crypto::ring::default_provider().install_default();
-            Arc::new(AmazonS3Builder::from_env().with_url(address).build()?)
-        } else {
-            std::fs::create_dir_all(address)?;
-            Arc::new(LocalFileSystem::new_with_prefix(address)?.with_automatic_cleanup(false))
+            return Ok(Self {
+                objects: Arc::new(AmazonS3Builder::from_env().with_url(address).build()?),
+                folder: None,
+            });
+        }
+        std::fs::create_dir_all(address)?;
+        // What a row speaks of is on the disk, not on its way there.
+        let objects = LocalFileSystem::new_with_prefix(address)?
+            .with_automatic_cleanup(false)
+            .with_fsync(true);
+        Ok(Self {
+            objects: Arc::new(objects),
+            folder: Some(address.into()),
+        })
+    }
+
+    /// All that lies here, previews too, each with when its latest part was written (seconds since 1970).
+    pub(super) async fn all(&self) -> Result<HashMap<Uuid, i64>, Refusal> {
+        let mut found = HashMap::new();
+        for part in ["files", "previews"] {
+            let mut objects = self.objects.list(Some(&Path::from(part)));
+            while let Some(object) = objects.try_next().await.map_err(failed)? {
+                // Whatever else lies here is not ours.
+                let Some(id) = object.location.filename().and_then(|name| name.parse().ok()) else {
+                    continue;
+                };
+                let at = object.last_modified.timestamp();
+                found
+                    .entry(id)
+                    .and_modify(|latest: &mut i64| *latest = at.max(*latest))
+                    .or_insert(at);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Takes away what was being written to a folder when the program was killed, if that was before; gives how many.
+    /// A store elsewhere clears unfinished parts by its own rules.
+    pub(super) async fn clear_unfinished(&self, before: SystemTime) -> std::io::Result<usize> {
+        let Some(folder) = self.folder.clone() else {
+            return Ok(0);
         };
-        Ok(Self { objects })
+        let work = move || {
+            let mut cleared = 0;
+            for part in ["files", "previews"] {
+                let Ok(entries) = std::fs::read_dir(folder.join(part)) else {
+                    continue;
+                };
+                for entry in entries {
+                    let entry = entry?;
+                    let name = entry.file_name();
+                    // As `object_store` calls what is not finished.
+                    let unfinished = name.to_str().and_then(|name| name.split_once('#'));
+                    let ours = unfinished.is_some_and(|(id, _)| id.parse::<Uuid>().is_ok());
+                    if ours && entry.metadata()?.modified()? < before {
+                        std::fs::remove_file(entry.path())?;
+                        cleared += 1;
+                    }
+                }
+            }
+            Ok(cleared)
+        };
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(std::io::Error::other)?
+    }
+
+    /// How many bytes the content has; `None` when there is none.
+    pub(super) async fn bytes(&self, id: Uuid) -> Result<Option<u64>, Refusal> {
+        match self.objects.head(&file(id)).await {
+            Ok(found) => Ok(Some(found.size)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(failed(error)),
+        }
+    }
+
+    /// SHA-256 of the content as it lies here, in hexadecimal digits.
+    pub(super) async fn sha256(&self, id: Uuid) -> Result<String, Refusal> {
+        let mut content = self.read(id).await?;
+        let mut digest = Sha256::new();
+        while let Some(piece) = content.try_next().await.map_err(failed)? {
+            digest.update(&piece);
+        }
+        Ok(hex(digest))
+    }
+
+    /// Copies a content that has this SHA-256; `false`, and nothing is written, when it has another.
+    pub(super) async fn copy(&self, id: Uuid, to: &Self, sha256: &str) -> Result<bool, Refusal> {
+        let mut content = self.read(id).await?;
+        let mut writing = to.write(id).await?;
+        loop {
+            match content.try_next().await {
+                Ok(Some(piece)) => writing.write(piece).await?,
+                Ok(None) => break,
+                Err(error) => {
+                    writing.abort().await;
+                    return Err(failed(error));
+                }
+            }
+        }
+        if hex(writing.digest.clone()) != sha256 {
+            writing.abort().await;
+            return Ok(false);
+        }
+        writing.finish().await?;
+        Ok(true)
     }
 
     /// Begins to write a file; nothing is there before [`Writing::finish`].
@@ -141,16 +251,10 @@ impl Writing {
     /// Makes it lasting.
     pub async fn finish(self) -> Result<Kept, Refusal> {
         self.upload.finish().await.map_err(failed)?;
-        let sha256 = self
-            .digest
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
         Ok(Kept {
             id: self.id,
             bytes: self.bytes,
-            sha256,
+            sha256: hex(self.digest),
             head: self.head,
         })
     }

@@ -100,4 +100,82 @@ both_engines! {
         assert!(is_hidden(&files.whole(id).await));
         assert!(folder.0.exists() && world.now.year() == 2026);
     }
+
+    async fn only_old_content_without_a_file_is_swept_away(world) {
+        let (files, folder) = folder();
+        let (need, _) = submitted(&world, "Nät").await;
+        let (store, now) = (&world.store, world.now);
+        let content = written(&files, b"%PDF-1.7 kvar").await;
+        add(store, &world.teacher, now, new(On::Need(need), "a", &content)).await.unwrap();
+        let gone = written(&files, b"%PDF-1.7 borttagen").await;
+        add(store, &world.teacher, now, new(On::Need(need), "b", &gone)).await.unwrap();
+        remove(store, &world.teacher, now, gone.id).await.unwrap();
+        let orphan = written(&files, b"%PDF-1.7 utan rad").await;
+        files.keep_preview(orphan.id, b"bild".to_vec()).await.unwrap();
+        let place = folder.0.join("files");
+        let begun = place.join(format!("{}#1", Uuid::new_v4()));
+        std::fs::write(&begun, b"halv").unwrap();
+        std::fs::write(place.join("anteckning.txt"), b"inte vart").unwrap();
+        let written = time::OffsetDateTime::from(std::fs::metadata(&begun).unwrap().modified().unwrap());
+
+        let early = sweep(store, &files, written + time::Duration::hours(23)).await.unwrap();
+        assert_eq!(early, Swept::default(), "younger than a day");
+        let late = written + time::Duration::hours(25);
+        assert_eq!(sweep(store, &files, late).await.unwrap(), Swept { deleted: 3, doubtful: 0 });
+        assert_eq!(files.whole(content.id).await.unwrap(), b"%PDF-1.7 kvar"[..]);
+        for id in [gone.id, orphan.id] {
+            assert!(is_hidden(&files.whole(id).await) && is_hidden(&files.preview(id).await));
+        }
+        assert!(!begun.exists() && place.join("anteckning.txt").exists());
+        assert_eq!(sweep(store, &files, late).await.unwrap(), Swept::default());
+    }
+
+    async fn what_looks_like_the_files_of_another_database_is_left_alone(world) {
+        let (files, folder) = folder();
+        let mut last = Uuid::nil();
+        for _ in 0..21 {
+            last = written(&files, b"%PDF-1.7 en annans").await.id;
+        }
+        let at = std::fs::metadata(folder.0.join(format!("files/{last}"))).unwrap().modified().unwrap();
+        let late = time::OffsetDateTime::from(at) + time::Duration::days(2);
+        assert_eq!(sweep(&world.store, &files, late).await.unwrap(), Swept { deleted: 0, doubtful: 21 });
+        files.delete(last).await.unwrap();
+        assert_eq!(sweep(&world.store, &files, late).await.unwrap(), Swept { deleted: 20, doubtful: 0 });
+    }
+
+    async fn files_are_copied_for_a_backup_and_proved(world) {
+        let (files, kept) = folder();
+        let (copies, _copied) = folder();
+        let (need, _) = submitted(&world, "Nät").await;
+        let store = &world.store;
+        let mut ids = Vec::new();
+        for (key, text) in [("a", "ett"), ("b", "två"), ("c", "tre"), ("d", "fyra")] {
+            let content = written(&files, format!("%PDF-1.7 {text}").as_bytes()).await;
+            add(store, &world.teacher, world.now, New { preview: key == "a", ..new(On::Need(need), key, &content) }).await.unwrap();
+            ids.push(content.id);
+        }
+        files.keep_preview(ids[0], b"bild".to_vec()).await.unwrap();
+        assert_eq!(verify(store, &files).await.unwrap(), (4, vec![]));
+        let done = copy(store, &files, &copies).await.unwrap();
+        assert_eq!((done.files, done.new, done.faults), (4, 4, vec![]));
+        assert_eq!(copies.preview(ids[0]).await.unwrap(), b"bild"[..]);
+        assert_eq!(verify(store, &copies).await.unwrap(), (4, vec![]));
+        assert_eq!(copy(store, &files, &copies).await.unwrap().new, 0);
+
+        // One is lost, one is changed: said of each, and the good copies stay.
+        let place = |id: Uuid| kept.0.join(format!("files/{id}"));
+        std::fs::remove_file(place(ids[1])).unwrap();
+        std::fs::write(place(ids[2]), b"%PDF-1.7 TRE").unwrap();
+        remove(store, &world.teacher, world.now, ids[3]).await.unwrap();
+        let (count, faults) = verify(store, &files).await.unwrap();
+        let told: std::collections::HashMap<_, _> = faults.iter().map(|fault| (fault.id, fault.what)).collect();
+        assert_eq!((count, told), (3, [(ids[1], Damage::Missing), (ids[2], Damage::Altered)].into()));
+        assert_eq!(copy(store, &files, &copies).await.unwrap().faults, vec![]);
+        assert_eq!(verify(store, &copies).await.unwrap(), (3, vec![]));
+        let (elsewhere, _elsewhere) = folder();
+        let done = copy(store, &files, &elsewhere).await.unwrap();
+        assert_eq!((done.new, done.faults.len()), (1, 2));
+        assert_eq!(copy(store, &copies, &elsewhere).await.unwrap().new, 2, "brought back from the backup");
+        assert_eq!(verify(store, &elsewhere).await.unwrap(), (3, vec![]));
+    }
 }
