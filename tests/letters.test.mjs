@@ -7,7 +7,7 @@ import test from "node:test";
 import { assertAccessible } from "./lib/axe.mjs";
 import { openBrowser, Person } from "./lib/browser.mjs";
 import { Client, formValues } from "./lib/client.mjs";
-import { MailServer } from "./lib/mail.mjs";
+import { address, MailServer } from "./lib/mail.mjs";
 import { step, submitted } from "./lib/needs.mjs";
 import { ENGINES } from "./lib/postgres.mjs";
 import { serve, waitFor } from "./lib/server.mjs";
@@ -123,19 +123,24 @@ for (const engine of ENGINES) {
       assert.match((await author.get("/notifications")).text, new RegExp(sv("journal.verb_assessed")));
     });
 
-    await t.test("an address that is refused is said to its owner and not tried until asked", async () => {
-      mail.refuse("larare");
-      const fifth = await submitted(author, "Bänkar på gården");
-      await step(staff, fifth, "register");
-      await waitFor(async () => (await author.get("/notifications/settings")).text.includes(sv("notifications.refused_title")), "the owner is told");
-      const taken = mail.letters.length;
-      await step(staff, fifth, "assess", { relevance: "new", assessment: "Nytt." });
-      mail.refused.clear();
-      await author.post("/fn/notifications/try-again", {});
-      assert.ok(!(await author.get("/notifications/settings")).text.includes(sv("notifications.refused_title")));
-      await step(staff, fifth, "decline", { reason: "Det är inte IT." });
-      await mail.letter("larare", about(en("journal.verb_declined")));
-      assert.equal(mail.letters.length, taken + 1);
+    await t.test("a slow address holds up nobody else, and its letters keep their order", async () => {
+      const head = await Client.signedIn(program.origin, "rektor");
+      mail.slow.set(address("larare"), 6_000);
+      const slow = await submitted(author, "Termometer i labbet");
+      await head.post("/fn/notifications/watch", { kind: "need", address: slow.split("/").pop(), follow: "on" });
+      const began = Date.now();
+      await step(staff, slow, "register");
+      await step(staff, slow, "assess", { relevance: "new", assessment: "Nytt." });
+      const fast = await mail.letter("rektor", about("Termometer i labbet"));
+      assert.ok(fast.at - began < 5_000, `it waited ${fast.at - began} ms`);
+      assert.equal(mail.to("larare").filter((letter) => letter.subject.includes("Termometer")).length, 0);
+      await step(staff, slow, "decline", { reason: "Det är inte IT." });
+      await waitFor(() => mail.to("rektor").some((letter) => letter.text.includes("Det är inte IT.")), "the last step at the other", 8_000);
+      mail.slow.clear();
+      await waitFor(() => mail.to("larare").some((letter) => letter.subject.includes("Termometer") && letter.text.includes("Det är inte IT.")), "the last step at the slow one", 30_000);
+      const told = mail.to("larare").filter((letter) => letter.subject.includes("Termometer"));
+      const places = told.map((letter) => ["Staben bedömer", "Nytt.", "Det är inte IT."].findLastIndex((part) => letter.text.includes(part)));
+      assert.deepEqual(places, [...places].sort(), "the letters came in another order");
     });
 
     await t.test("nothing is sent twice however often the program is killed", async () => {

@@ -65,12 +65,14 @@ test("a choice narrows the hits at once and can be taken back; the counts are ri
   const option = page.locator("#filter-kind option[value=need]");
   const count = Number(/\((\d+)\)/.exec(await option.innerText())[1]);
   await staff.leads(() => page.locator("#filter-kind").selectOption("need"));
-  const told = await page.locator(".app-hits__count").innerText();
+  // Screen readers are told, politely, how many there are, and when there are none.
+  const told = await page.locator("[role=status] .app-hits__count").innerText();
   assert.equal(Number.parseInt(told, 10), count);
   await staff.leads(() => page.getByRole("link", { name: sv("common.clear_filter") }).click());
   assert.equal(await page.locator("#filter-kind").inputValue(), "");
   await staff.go(search("xyzzy"));
   await staff.sees(sv("search.none_text"));
+  await page.locator("[role=status]").getByText(sv("search.none"), { exact: true }).waitFor();
   await assertAccessible(page, "nothing found");
   await staff.leave();
 });

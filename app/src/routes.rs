@@ -19,6 +19,7 @@ use crate::{
         my_page::HomePage,
         needs::{EditNeedPage, JoinNeedPage, NeedPage, NeedsPage, NewNeedPage},
         notifications::{NotificationSettingsPage, NotificationsPage, SayNoPage},
+        people::UnreachedPage,
         plan::{PlanPage, StepPage},
         proposals::{EditProposalPage, NewProposalPage, ProposalPage, ProposalsPage},
         search::SearchPage,
@@ -51,6 +52,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/notifications") view=NotificationsPage ssr=SsrMode::Async />
                     <Route path=path!("/notifications/settings") view=NotificationSettingsPage ssr=SsrMode::Async />
                     <Route path=path!("/unsubscribe/:token") view=SayNoPage ssr=SsrMode::Async />
+                    <Route path=path!("/people/unreached") view=UnreachedPage ssr=SsrMode::Async />
                     <Route path=path!("/plan") view=PlanPage ssr=SsrMode::Async />
                     <Route path=path!("/plan/:step") view=StepPage ssr=SsrMode::Async />
                     <Route path=path!("/proposals") view=ProposalsPage ssr=SsrMode::Async />

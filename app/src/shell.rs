@@ -294,6 +294,9 @@ fn navigation(visitor: &Visitor) -> AnyView {
     if may_see(Action::JournalRead) {
         items.push(("/journal", t!(l, common.nav_journal)));
     }
+    if may_see(Action::PeopleManage) {
+        items.push(("/people/unreached", t!(l, people.unreached_nav)));
+    }
     let links = items
         .into_iter()
         .map(|(href, name)| {

@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    Code, FieldError, Invalid,
     ids::{PersonId, UnitId},
     reviews::Speciality,
+    text,
 };
 
 crate::choices! {
@@ -102,5 +104,63 @@ impl Actor {
                     .any(|grant| grant.role.speciality() == Some(*s))
             })
             .collect()
+    }
+}
+
+/// An e-mail address as it is kept: what one signs in with and gets letters at.
+pub fn address(typed: &str) -> Result<String, FieldError> {
+    let email = text::required_line("email", typed, 200)?.to_lowercase();
+    let ends = |text: &str| text.starts_with('.') || text.ends_with('.');
+    match email.rsplit_once('@') {
+        Some((name, host))
+            if !name.is_empty()
+                && host.contains('.')
+                && !ends(host)
+                && !email.contains([' ', '<', '>', ',', ';'])
+                && !name.contains('@') =>
+        {
+            Ok(email)
+        }
+        _ => Err(FieldError::new("email", Code::NotAnAddress)),
+    }
+}
+
+/// Another address for a person.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct AddressForm {
+    #[serde(default)]
+    pub email: String,
+}
+
+impl AddressForm {
+    pub fn check(&self) -> Result<String, Invalid> {
+        Ok(address(&self.email)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_kept_in_small_letters_and_must_look_like_one() {
+        assert_eq!(
+            address(" Anna.Ek@Kommun.Example "),
+            Ok("anna.ek@kommun.example".to_owned())
+        );
+        for wrong in [
+            "anna",
+            "@kommun.example",
+            "anna@",
+            "anna@kommun",
+            "a b@kommun.example",
+            "anna@.example",
+            "anna@kommun.",
+            "anna@ek@kommun.example",
+            "Anna <anna@kommun.example>",
+        ] {
+            assert_eq!(address(wrong).unwrap_err().code, Code::NotAnAddress, "{wrong}");
+        }
+        assert_eq!(address("").unwrap_err().code, Code::Required);
     }
 }

@@ -5,6 +5,7 @@
 
 mod assets;
 mod attachments;
+mod bounce;
 mod clock;
 mod commands;
 mod exports;
@@ -98,6 +99,12 @@ enum Command {
     /// Draw the first page of a PDF; the program calls itself so
     #[command(hide = true, name = previews::COMMAND)]
     FirstPage,
+    /// Read a report of a letter that did not arrive from standard input, as a mail server hands it over
+    Bounce {
+        /// To whom the mail server got it, when it knows better than the report
+        #[arg(long)]
+        recipient: Option<String>,
+    },
     /// Accounts
     #[command(subcommand)]
     User(commands::User),
@@ -134,6 +141,7 @@ async fn run(arguments: Arguments) -> ExitCode {
             commands::restore(&settings, &file, files_from.as_deref()).await
         }
         Command::Load { needs } => commands::load(&settings, needs).await,
+        Command::Bounce { recipient } => return bounce::run(&settings, recipient.as_deref()).await,
         Command::User(user) => commands::user(&settings, user).await,
         // It was drawn above.
         Command::FirstPage => Ok(()),

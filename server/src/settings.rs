@@ -4,7 +4,7 @@
 use std::{net::SocketAddr, path::Path};
 
 use clap::Args;
-use lettre::message::Mailbox;
+use lettre::{Address, message::Mailbox};
 use serde::Deserialize;
 use url::Url;
 
@@ -32,6 +32,10 @@ pub struct Given {
     /// Who letters are from, such as "Riktning <riktning@kommun.example>"
     #[arg(long, env = "RIKTNING_MAIL_FROM", global = true)]
     mail_from: Option<String>,
+    /// Where mail servers report letters that did not arrive: studs@kommun.example, to which +TOKEN is added for each
+    /// letter; see `riktning bounce` [default: the address of RIKTNING_MAIL_FROM, without a token]
+    #[arg(long, env = "RIKTNING_RETURN_PATH", global = true)]
+    return_path: Option<String>,
     /// Where attached files lie: a folder, or s3://bucket with the usual AWS_… variables [default: data/files]
     #[arg(long, env = "RIKTNING_FILES", global = true)]
     files: Option<String>,
@@ -48,6 +52,7 @@ struct File {
     writes_per_minute: Option<std::num::NonZeroU32>,
     smtp_url: Option<String>,
     mail_from: Option<String>,
+    return_path: Option<String>,
     files: Option<String>,
 }
 
@@ -71,6 +76,8 @@ pub struct Mail {
     /// Name and password.
     pub account: Option<(String, String)>,
     pub from: Mailbox,
+    /// Where reports of letters go, marked with the letter's token.
+    pub return_path: Option<Address>,
 }
 
 impl std::fmt::Debug for Mail {
@@ -81,7 +88,7 @@ impl std::fmt::Debug for Mail {
 }
 
 impl Mail {
-    fn new(address: &str, from: Option<&str>) -> Result<Self, String> {
+    fn new(address: &str, from: Option<&str>, return_path: Option<&str>) -> Result<Self, String> {
         let wrong = |what: &str| {
             format!(
                 "RIKTNING_SMTP_URL {what}; it may be smtps://user:password@host, smtp://host:587 or smtp://host:25?tls=none"
@@ -119,13 +126,27 @@ impl Mail {
         let from = from.parse().map_err(|_| {
             format!("RIKTNING_MAIL_FROM is '{from}'; it may be riktning@kommun.example or Riktning <riktning@kommun.example>")
         })?;
+        let return_path = match return_path.filter(|path| !path.is_empty()) {
+            Some(path) => Some(Self::report_to(path)?),
+            None => None,
+        };
         Ok(Self {
             host: host.trim_matches(['[', ']']).to_owned(),
             port: url.port().unwrap_or(usual),
             tls,
             account,
             from,
+            return_path,
         })
+    }
+
+    fn report_to(path: &str) -> Result<Address, String> {
+        let address = path.parse::<Address>().ok();
+        // A token of 32 letters comes after its name, which may be 64 long in all (RFC 5321, 4.5.3.1.1).
+        let fits = |address: &Address| address.user().len() <= 31 && !address.user().contains('+');
+        address
+            .filter(fits)
+            .ok_or_else(|| format!("RIKTNING_RETURN_PATH is '{path}'; it may be studs@kommun.example"))
     }
 }
 
@@ -198,8 +219,9 @@ impl Settings {
             .or(std::num::NonZeroU32::new(240))
             .unwrap_or(std::num::NonZeroU32::MIN);
         let mail_from = given.mail_from.or(file.mail_from);
+        let return_path = given.return_path.or(file.return_path);
         let mail = match given.smtp_url.or(file.smtp_url).filter(|url| !url.is_empty()) {
-            Some(url) => Some(Mail::new(&url, mail_from.as_deref())?),
+            Some(url) => Some(Mail::new(&url, mail_from.as_deref(), return_path.as_deref())?),
             None => None,
         };
         Ok(Self {
@@ -235,6 +257,7 @@ mod tests {
             writes_per_minute: None,
             smtp_url: None,
             mail_from: None,
+            return_path: None,
             files: None,
         }
     }
@@ -274,16 +297,16 @@ mod tests {
     #[test]
     fn a_mail_server_is_named_by_its_address() {
         let from = Some("Riktning <riktning@kommun.example>");
-        let mail = Mail::new("smtps://user%40kommun:p%C3%A5ss+1@mail.example", from).unwrap();
+        let mail = Mail::new("smtps://user%40kommun:p%C3%A5ss+1@mail.example", from, None).unwrap();
         assert_eq!(
             (mail.host.as_str(), mail.port, mail.tls),
             ("mail.example", 465, Tls::Wrapped)
         );
         assert_eq!(mail.account, Some(("user@kommun".into(), "påss+1".into())));
         assert!(!format!("{mail:?}").contains("påss"));
-        let mail = Mail::new("smtp://mail.example", from).unwrap();
+        let mail = Mail::new("smtp://mail.example", from, None).unwrap();
         assert_eq!((mail.port, mail.tls, mail.account), (587, Tls::Required, None));
-        let mail = Mail::new("smtp://127.0.0.1:2525?tls=none", from).unwrap();
+        let mail = Mail::new("smtp://127.0.0.1:2525?tls=none", from, None).unwrap();
         assert_eq!((mail.port, mail.tls), (2525, Tls::None));
         for (url, from, named) in [
             ("mail.example", from, "RIKTNING_SMTP_URL"),
@@ -292,7 +315,23 @@ mod tests {
             ("smtp://mail.example", None, "RIKTNING_MAIL_FROM"),
             ("smtp://mail.example", Some("no address"), "RIKTNING_MAIL_FROM"),
         ] {
-            assert!(Mail::new(url, from).unwrap_err().contains(named), "{url}");
+            assert!(Mail::new(url, from, None).unwrap_err().contains(named), "{url}");
+        }
+        let path = |path| Mail::new("smtp://mail.example", from, Some(path));
+        assert_eq!(
+            path("studs@kommun.example").unwrap().return_path.unwrap().user(),
+            "studs"
+        );
+        assert!(path("").unwrap().return_path.is_none());
+        for wrong in [
+            "studs",
+            "studs+x@kommun.example",
+            "en.mycket.lang.adress.for.alla.studsar@kommun.example",
+        ] {
+            assert!(
+                path(wrong).unwrap_err().contains("RIKTNING_RETURN_PATH"),
+                "{wrong}"
+            );
         }
     }
 }

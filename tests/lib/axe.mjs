@@ -33,3 +33,15 @@ export async function violations(page, only) {
 export async function assertAccessible(page, what, only) {
   assert.deepEqual(await violations(page, only), [], what);
 }
+
+/** A person's page as it stands: by axe in light and in dark, and not wider than 320 px. */
+export async function assertFine(person, what) {
+  if (!person.script) return;
+  await assertAccessible(person.page, what);
+  await person.page.emulateMedia({ colorScheme: "dark" });
+  await assertAccessible(person.page, `${what}, dark`, "cat.color");
+  await person.page.emulateMedia({ colorScheme: "light" });
+  await person.page.setViewportSize({ width: 320, height: 720 });
+  assert.ok(await person.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${what} at 320 px`);
+  await person.page.setViewportSize({ width: 1280, height: 900 });
+}

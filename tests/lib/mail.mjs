@@ -7,7 +7,7 @@ import { waitFor } from "./server.mjs";
 
 export const FROM = "Riktning <riktning@exempelkommun.example>";
 
-const address = (name) => `${name}@exempelkommun.example`;
+export const address = (name) => `${name}@exempelkommun.example`;
 
 export class MailServer {
   /** Starts on a free port, or on one from before. */
@@ -26,6 +26,8 @@ export class MailServer {
     this.refused = new Set();
     /** How long the answer to a letter is waited with, ms. */
     this.delay = 0;
+    /** How long the answer to a recipient is waited with, ms, by address. */
+    this.slow = new Map();
     /** Says "not now" to each letter's recipient. */
     this.busy = false;
   }
@@ -38,7 +40,7 @@ export class MailServer {
       onRcptTo: ({ address }, session, done) => {
         if (this.refused.has(address)) return done(Object.assign(new Error("no such mailbox"), { responseCode: 550 }));
         if (this.busy) return done(Object.assign(new Error("try again later"), { responseCode: 451 }));
-        done();
+        setTimeout(done, this.slow.get(address) ?? 0);
       },
       onData: async (stream, session, done) => {
         const pieces = [];
@@ -50,7 +52,7 @@ export class MailServer {
         }
         this.begun += 1;
         if (this.delay) await new Promise((resolve) => setTimeout(resolve, this.delay));
-        this.letters.push({ ...(await simpleParser(Buffer.concat(pieces))), to: session.envelope.rcptTo[0].address });
+        this.letters.push({ ...(await simpleParser(Buffer.concat(pieces))), to: session.envelope.rcptTo[0].address, sender: session.envelope.mailFrom.address, at: Date.now() });
         done();
       },
     });

@@ -27,16 +27,18 @@ pub async fn autosave_need(
         context::{store, visitor},
         forms::refuse,
     };
-    use store::needs::{At, edit, named, save_draft};
+    use store::needs::{At, edit, named, save_draft, view};
     let work = async {
         let visitor = visitor()?;
         let actor = visitor.signed_in()?;
         let store = store()?;
         if need.is_empty() {
             let id = save_draft(&store, actor, visitor.now, &key, &form).await?;
+            // More than the first when an earlier answer was lost.
+            let kept = view(&store, actor, id).await?;
             return Ok(Saved {
                 need: id.to_string(),
-                version: "1".to_owned(),
+                version: kept.version.to_string(),
             });
         }
         let at = At {

@@ -10,6 +10,7 @@ pub mod journal;
 pub mod my_page;
 pub mod needs;
 pub mod notifications;
+pub mod people;
 pub mod plan;
 pub mod proposals;
 pub mod search;

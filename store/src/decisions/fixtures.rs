@@ -6,6 +6,7 @@ use domain::{
     organisation::UnitKind,
     people::Actor,
     proposals::ProposalEvent,
+    reference::Reference,
     reviews::{OpenForm, Speciality},
 };
 use time::macros::date;
@@ -83,6 +84,24 @@ pub(crate) async fn prioritised(world: &World, title: &str) -> (At<'static>, Pro
     proposals::advance(w, id, ProposalEvent::StartPreparation, world.now)
         .await
         .unwrap();
+    unit.save().await.unwrap();
+    fill(world, id).await;
+    review(world, reference).await;
+    crate::reviews::testing::advance(world, id, ProposalEvent::Prioritise).await;
+    (
+        At {
+            reference,
+            version: version(world, id).await,
+            key: "",
+        },
+        id,
+    )
+}
+
+/// Gives a proposal in preparation all its parts.
+pub(crate) async fn fill(world: &World, id: ProposalId) {
+    let mut unit = world.store.begin().await.unwrap();
+    let w = &mut unit.wire();
     execute!(
         w,
         "UPDATE proposals SET sponsor_unit = $2, benefit_owner = 'Utbildningschef', confidentiality = 'moderate',
@@ -145,6 +164,10 @@ pub(crate) async fn prioritised(world: &World, title: &str) -> (At<'static>, Pro
     )
     .unwrap();
     unit.save().await.unwrap();
+}
+
+/// Opens its review; all opinions, the must-haves and two cards come in.
+pub(crate) async fn review(world: &World, reference: Reference) {
     let form = OpenForm::suggested(world.now.date());
     open(
         &world.store,
@@ -173,15 +196,6 @@ pub(crate) async fn prioritised(world: &World, title: &str) -> (At<'static>, Pro
     for actor in [&world.architect, &world.finance] {
         card(world, actor, reference, 0, 3).await.unwrap();
     }
-    crate::reviews::testing::advance(world, id, ProposalEvent::Prioritise).await;
-    (
-        At {
-            reference,
-            version: version(world, id).await,
-            key: "",
-        },
-        id,
-    )
 }
 
 /// The same made ready with two resolutions, at this cost.
@@ -237,7 +251,7 @@ pub(crate) async fn before(
     )
 }
 
-async fn version(world: &World, id: ProposalId) -> i64 {
+pub(crate) async fn version(world: &World, id: ProposalId) -> i64 {
     let mut link = world.store.read().await.unwrap();
     proposals::head(&mut link.wire(), id)
         .await

@@ -3,7 +3,7 @@
 use domain::{
     ids::NeedId,
     journal::{SubjectKind, Verb},
-    needs::{Ask, NeedForm, NeedState, NotPossible},
+    needs::{Ask, NeedContent, NeedForm, NeedState, NotPossible},
     organisation::{Unit, UnitKind},
     people::Actor,
     policy::{self, Action, Subject},
@@ -11,7 +11,7 @@ use domain::{
 use time::OffsetDateTime;
 
 use super::row::{self, At};
-use crate::{Conflict, Refusal, Store, journal, new_id, once, units};
+use crate::{Conflict, Refusal, Store, Wire, journal, new_id, once, units};
 
 /// Keeps a new draft; only lengths and kinds are checked. The same key gives the same draft, and may still be
 /// used to submit: saving and submitting are two things.
@@ -31,7 +31,10 @@ pub async fn save_draft(
         format!("draft:{key}")
     };
     if let Some(made) = once::claim(w, actor, &key, now).await? {
-        return made.parse().map_err(|_| Refusal::damaged("result of a form"));
+        let id = made.parse().map_err(|_| Refusal::damaged("result of a form"))?;
+        write_on(w, actor, now, id, content).await?;
+        unit.save().await?;
+        return Ok(id);
     }
     row::ask_unit(w, actor, content.unit).await?;
     let id = NeedId(new_id(now));
@@ -39,6 +42,31 @@ pub async fn save_draft(
     once::remember(w, &key, &id.to_string()).await?;
     unit.save().await?;
     Ok(id)
+}
+
+/// The draft is there, but its author may not have been told, and has written on: the later text counts. A draft that
+/// has been changed or submitted since stays as it is.
+async fn write_on(
+    w: &mut Wire<'_>,
+    actor: &Actor,
+    now: OffsetDateTime,
+    id: NeedId,
+    content: NeedContent,
+) -> Result<(), Refusal> {
+    let mut need = row::open(w, actor, id, Action::NeedEdit).await?;
+    if need.facts.state != NeedState::Draft || need.version != 1 {
+        return Ok(());
+    }
+    if content.unit != need.content.unit {
+        row::ask_unit(w, actor, content.unit).await?;
+    }
+    if !row::content_changes(w, Some(&need.content), &content)
+        .await?
+        .is_empty()
+    {
+        need.write(w, now, content).await?;
+    }
+    Ok(())
 }
 
 /// Changes a draft or a need that was returned; gives the new version. A draft's changes are its author's

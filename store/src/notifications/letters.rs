@@ -1,6 +1,5 @@
-//! Letters on their way: gathered from notifications, taken by a sender, ended. A letter is never handed to a mail
-//! server twice: before its content is sent it is marked as being handed over, and a letter that was cut off there is
-//! not tried again; what it told goes into the next daily letter instead, so that nothing is lost either.
+//! Letters on their way: gathered from notifications, taken by a sender. Several are sent at a time, those to one
+//! person one after the other, in the order in which they were made. What becomes of them stands in [`super::endings`].
 
 use domain::{
     ids::PersonId,
@@ -9,17 +8,17 @@ use domain::{
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::group::{Group, Row, columns, grouped};
+use super::{
+    endings::HANDING_OVER,
+    group::{Group, Row, columns, grouped},
+};
 use crate::{Refusal, Store, Wire, new_id, people, stamp, swedish_time};
 
 /// How long a sender has a letter before another may take it.
-const LEASE: Duration = Duration::minutes(3);
+const LEASE: Duration = Duration::minutes(5);
 
-/// How long handing over may take: mail servers may think for ten minutes (RFC 5321, 4.5.3.2.6).
-const HANDING_OVER: Duration = Duration::minutes(15);
-
-/// For how long a letter is tried.
-const PATIENCE: Duration = Duration::days(5);
+/// For how long a letter that is being handed over keeps the next one to the same person waiting.
+const ORDER: Duration = Duration::minutes(2);
 
 /// The hour of daily and weekly letters, Swedish time.
 const HOUR: u8 = 7;
@@ -30,6 +29,9 @@ pub struct Letter {
     pub id: Uuid,
     /// What its links to say no carry.
     pub token: Uuid,
+    /// What its return path carries, by which a report of it is known.
+    pub return_token: Option<Uuid>,
+    pub person: PersonId,
     pub name: String,
     pub address: String,
     pub language: Language,
@@ -40,27 +42,24 @@ pub struct Letter {
     pub groups: Vec<Group>,
 }
 
-/// What became of a letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum End {
-    Sent,
-    /// Not now: tried again later.
-    Later,
-    /// The address is not taken, for good.
-    Refused,
-    /// The mail server does not want this letter.
-    Rejected,
-}
-
-/// What was told before letters were ever sent is not sent: who sets up letters does not flood anybody.
+/// What was told before letters were ever sent is not sent: who sets up letters does not flood anybody. Once they are
+/// set up nothing is put aside any more, however often the program starts.
 pub async fn put_aside_earlier(store: &Store, now: OffsetDateTime) -> Result<(), Refusal> {
     let mut unit = store.begin().await?;
-    execute!(
-        &mut unit.wire(),
-        "UPDATE notifications SET delivery = 'none'
-         WHERE letter_id IS NULL AND delivery <> 'none' AND told_at < $1 AND NOT EXISTS (SELECT 1 FROM letters)",
-        stamp(now - Duration::days(1)),
+    let w = &mut unit.wire();
+    let first = execute!(
+        w,
+        "INSERT INTO letters_since (id, at) VALUES (1, $1) ON CONFLICT (id) DO NOTHING",
+        stamp(now),
     )?;
+    if first == 1 {
+        execute!(
+            w,
+            "UPDATE notifications SET delivery = 'none'
+             WHERE letter_id IS NULL AND delivery <> 'none' AND told_at < $1",
+            stamp(now - Duration::days(1)),
+        )?;
+    }
     unit.save().await
 }
 
@@ -122,9 +121,11 @@ async fn one(
     }
     execute!(
         w,
-        "INSERT INTO letters (id, token, person_id, delivery, state, created_at, due_at, attempts, trouble)
-         VALUES ($1, $2, $3, $4, 'waiting', $5, $5, 0, '')",
+        "INSERT INTO letters
+             (id, token, return_token, person_id, delivery, state, created_at, due_at, attempts, trouble)
+         VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $6, 0, '')",
         id,
+        Uuid::new_v4(),
         Uuid::new_v4(),
         person,
         delivery.code(),
@@ -155,35 +156,58 @@ fn last_monday(now: OffsetDateTime) -> OffsetDateTime {
 struct Taken {
     id: Uuid,
     token: Uuid,
+    return_token: Option<Uuid>,
     person_id: Uuid,
     delivery: String,
     created_at: String,
     attempts: i64,
 }
 
+/// What is due at `$1`: nobody has it, or whoever had it is gone, and no earlier letter to the person is still under
+/// way. One whose handing over takes beyond `$2` holds up no other any more: its sender may be gone, or the mail server
+/// thinks for long.
+macro_rules! next_letter {
+    () => {
+        "SELECT l.id FROM letters l
+         WHERE ((l.state = 'waiting' AND l.due_at <= $1) OR (l.state = 'sending' AND l.leased_until < $1))
+           AND NOT EXISTS (SELECT 1 FROM letters e
+                           WHERE e.person_id = l.person_id AND e.id < l.id AND e.ended_at IS NULL
+                             AND (e.state <> 'handing_over' OR e.leased_until >= $2))
+         ORDER BY l.due_at, l.id LIMIT 1"
+    };
+}
+
 /// The next letter that is due, now this sender's; `None` when there is none. Letters that have nothing to say any
 /// more, or nobody to say it to, are dropped on the way.
 pub async fn take(store: &Store, now: OffsetDateTime) -> Result<Option<Letter>, Refusal> {
+    let held_up = stamp(now + HANDING_OVER - ORDER);
     loop {
+        // Mostly there is none, and looking keeps nobody from writing.
+        let waits = {
+            let mut link = store.read().await?;
+            scalar!(&mut link.wire(), Uuid, next_letter!(), stamp(now), &held_up)?
+        };
+        if waits.is_none() {
+            return Ok(None);
+        }
         let mut unit = store.begin().await?;
         let taken = fetch_optional!(
             &mut unit.wire(),
             Taken,
             {
-                sqlite: "UPDATE letters SET state = 'sending', leased_until = $2, attempts = attempts + 1
-                         WHERE id = (SELECT id FROM letters
-                                     WHERE (state = 'waiting' AND due_at <= $1)
-                                        OR (state = 'sending' AND leased_until < $1)
-                                     ORDER BY due_at, id LIMIT 1)
-                         RETURNING id, token, person_id, delivery, created_at, attempts",
-                postgres: "UPDATE letters SET state = 'sending', leased_until = $2, attempts = attempts + 1
-                           WHERE id = (SELECT id FROM letters
-                                       WHERE (state = 'waiting' AND due_at <= $1)
-                                          OR (state = 'sending' AND leased_until < $1)
-                                       ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-                           RETURNING id, token, person_id, delivery, created_at, attempts",
+                sqlite: concat!(
+                    "UPDATE letters SET state = 'sending', leased_until = $3, attempts = attempts + 1
+                     WHERE id = (", next_letter!(), ")
+                     RETURNING id, token, return_token, person_id, delivery, created_at, attempts"
+                ),
+                postgres: concat!(
+                    "UPDATE letters SET state = 'sending', leased_until = $3, attempts = attempts + 1
+                     WHERE id = (", next_letter!(), " FOR UPDATE OF l SKIP LOCKED)
+                     RETURNING id, token, return_token, person_id, delivery, created_at, attempts"
+                ),
             },
             stamp(now),
+            &held_up,
             stamp(now + LEASE),
         )?;
         let Some(taken) = taken else { return Ok(None) };
@@ -250,6 +274,8 @@ async fn written(store: &Store, now: OffsetDateTime, taken: Taken) -> Result<Opt
     Ok(Some(Letter {
         id: taken.id,
         token: taken.token,
+        return_token: taken.return_token,
+        person: actor.person,
         name: actor.name,
         address,
         language: language
@@ -266,117 +292,18 @@ async fn written(store: &Store, now: OffsetDateTime, taken: Taken) -> Result<Opt
     }))
 }
 
-/// The content is sent now: from here on the letter is never tried again unless the mail server says no. `false` when
-/// the letter is another sender's meanwhile: then nothing may be sent.
-pub async fn hand_over(store: &Store, now: OffsetDateTime, letter: &Letter) -> Result<bool, Refusal> {
-    let mut unit = store.begin().await?;
-    let mine = execute!(
-        &mut unit.wire(),
-        "UPDATE letters SET state = 'handing_over', leased_until = $3
-         WHERE id = $1 AND state = 'sending' AND attempts = $2",
-        letter.id,
-        letter.attempts,
-        stamp(now + HANDING_OVER),
-    )?;
-    unit.save().await?;
-    Ok(mine == 1)
-}
-
-/// What became of it. `trouble` is what the mail server answered, for the log of the database, without addresses.
-pub async fn end(
-    store: &Store,
-    now: OffsetDateTime,
-    letter: &Letter,
-    end: End,
-    trouble: &str,
-) -> Result<(), Refusal> {
-    let (state, due) = match end {
-        End::Sent => ("sent", now),
-        End::Refused => ("refused", now),
-        End::Rejected => ("given_up", now),
-        End::Later if now - letter.created_at > PATIENCE => ("given_up", now),
-        End::Later => ("waiting", now + pause(letter.attempts)),
-    };
-    let ended = (state != "waiting").then(|| stamp(now));
-    let trouble: String = trouble.chars().take(200).collect();
-    let mut unit = store.begin().await?;
-    let w = &mut unit.wire();
-    execute!(
-        w,
-        "UPDATE letters SET state = $3, due_at = $4, ended_at = $5, leased_until = NULL, trouble = $6
-         WHERE id = $1 AND attempts = $2 AND state IN ('sending', 'handing_over')",
-        letter.id,
-        letter.attempts,
-        state,
-        stamp(due),
-        ended,
-        trouble,
-    )?;
-    if end == End::Refused {
-        execute!(
-            w,
-            "INSERT INTO correspondents (person_id, language, only_own, refused_address)
-             SELECT person_id, $2, $3, $4 FROM letters WHERE id = $1
-             ON CONFLICT (person_id) DO UPDATE SET refused_address = excluded.refused_address",
-            letter.id,
-            letter.language.code(),
-            false,
-            &letter.address,
-        )?;
-    }
-    unit.save().await
-}
-
-/// How long to wait after so many tries: five seconds, doubled each time, at most two hours.
-fn pause(attempts: i64) -> Duration {
-    let doublings = u32::try_from(attempts.clamp(1, 12) - 1).unwrap_or(0);
-    Duration::seconds(5 * 2_i64.pow(doublings)).min(Duration::hours(2))
-}
-
-/// A database in a file has one program: what the last run had taken when it ended is taken up at once. On other
-/// engines another process may still have it, until its lease is over.
-pub async fn take_over(store: &Store, now: OffsetDateTime) -> Result<(), Refusal> {
-    if store.engine() == crate::Engine::Sqlite {
-        let mut unit = store.begin().await?;
-        execute!(
-            &mut unit.wire(),
-            "UPDATE letters SET leased_until = $1 WHERE state IN ('sending', 'handing_over') AND leased_until > $1",
-            stamp(now - Duration::seconds(1)),
-        )?;
-        unit.save().await?;
-    }
-    Ok(())
-}
-
-/// When the next waiting letter is due.
+/// When the next letter that waits for nothing but its time is due.
 pub async fn next_due(store: &Store) -> Result<Option<OffsetDateTime>, Refusal> {
     let mut link = store.read().await?;
     let due = scalar!(
         &mut link.wire(),
         Option<String>,
-        "SELECT MIN(due_at) FROM letters WHERE state = 'waiting'",
+        "SELECT MIN(l.due_at) FROM letters l
+         WHERE l.state = 'waiting'
+           AND NOT EXISTS (SELECT 1 FROM letters e
+                           WHERE e.person_id = l.person_id AND e.id < l.id AND e.ended_at IS NULL)",
     )?;
     Ok(due.flatten().as_deref().map(crate::parse_stamp))
-}
-
-/// Letters that were cut off while being handed over: nobody knows whether they arrived. They are not sent again;
-/// what they told goes into the next daily letter. Gives how many there were.
-pub async fn settle_unclear(store: &Store, now: OffsetDateTime) -> Result<u64, Refusal> {
-    let mut unit = store.begin().await?;
-    let w = &mut unit.wire();
-    execute!(
-        w,
-        "UPDATE notifications SET letter_id = NULL, delivery = 'daily'
-         WHERE letter_id IN (SELECT id FROM letters WHERE state = 'handing_over' AND leased_until < $1)",
-        stamp(now),
-    )?;
-    let unclear = execute!(
-        w,
-        "UPDATE letters SET state = 'unclear', ended_at = $1 WHERE state = 'handing_over' AND leased_until < $1",
-        stamp(now),
-    )?;
-    unit.save().await?;
-    Ok(unclear)
 }
 
 /// How many letters stand in each state, for measuring.
@@ -414,13 +341,5 @@ mod tests {
             last_monday(datetime!(2026-11-23 05:00 UTC)),
             datetime!(2026-11-16 06:00 UTC)
         );
-    }
-
-    #[test]
-    fn pauses_grow_and_end_at_two_hours() {
-        let pauses: Vec<i64> = (1..=12).map(|n| pause(n).whole_seconds()).collect();
-        assert_eq!(pauses[..3], [5, 10, 20]);
-        assert!(pauses.windows(2).all(|two| two[0] <= two[1]));
-        assert_eq!(pauses[11], 7200);
     }
 }

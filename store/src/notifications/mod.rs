@@ -4,6 +4,8 @@
 //! A notification says *who* is told and *where*; *what* happened stands in the journal, and what one may not see any
 //! more is not shown.
 
+mod bounces;
+mod endings;
 mod group;
 mod letters;
 mod list;
@@ -13,16 +15,17 @@ mod tell;
 mod watch;
 mod wishes;
 
+pub(crate) use bounces::clear;
+pub use bounces::{Bounced, Unreached, bounced, returned, try_again, try_again_for, unreached};
+pub use endings::{End, end, hand_over, settle_unclear, take_over};
 pub use group::{Group, Heading, Notice};
-pub use letters::{
-    End, Letter, counts, end, gather, hand_over, next_due, put_aside_earlier, settle_unclear, take, take_over,
-};
+pub use letters::{Letter, counts, gather, next_due, put_aside_earlier, take};
 pub use list::{Filter, PAGE, latest, list, unread};
 pub use read::{What, mark, visited};
 pub use say_no::{Offer, SayNo, offer, say_no};
 pub(crate) use tell::{keep, tell};
 pub use watch::{Watching, watch, watching};
-pub use wishes::{Standing, remember_language, save_wishes, try_again, wishes};
+pub use wishes::{Standing, remember_language, save_wishes, wishes};
 
 #[cfg(test)]
 mod tests;

@@ -4,11 +4,15 @@ use domain::{
     ids::NeedId,
     journal::{SubjectKind, Verb},
     needs::JoinForm,
-    notifications::{Delivery, Next, NoticeKind, WishesForm},
+    notifications::{Delivery, Next, NoticeKind, WishesForm, bounces::Bounce},
     people::Actor,
     proposals::outcome::OutcomeForm,
 };
 use time::{Duration, OffsetDateTime};
+
+mod bounces;
+mod digests;
+mod walk;
 
 use super::*;
 use crate::{
@@ -83,7 +87,7 @@ async fn take_all(world: &World, now: OffsetDateTime) -> Vec<Letter> {
     let mut letters = Vec::new();
     while let Some(letter) = take(&world.store, now).await.unwrap() {
         assert!(hand_over(&world.store, now, &letter).await.unwrap());
-        end(&world.store, now, &letter, End::Sent, "").await.unwrap();
+        end(&world.store, now, &letter, End::Sent, "", "").await.unwrap();
         letters.push(letter);
     }
     letters
@@ -236,7 +240,7 @@ both_engines! {
         let letter = take(store, now).await.unwrap().unwrap();
         assert_eq!((letter.address.as_str(), letter.delivery, letter.attempts), ("teacher@exempelkommun.example", Delivery::AtOnce, 1));
         assert!(take(store, now).await.unwrap().is_none(), "it is somebody's already");
-        end(store, now, &letter, End::Later, "451").await.unwrap();
+        end(store, now, &letter, End::Later, "451", "").await.unwrap();
         assert!(take(store, now + Duration::seconds(4)).await.unwrap().is_none());
         let again = take(store, now + Duration::seconds(6)).await.unwrap().unwrap();
         assert_eq!((again.id, again.attempts), (letter.id, 2));
@@ -245,7 +249,7 @@ both_engines! {
         // The second one dies before anything is sent; a third takes over.
         let third = take(store, now + Duration::minutes(10)).await.unwrap().unwrap();
         assert!(hand_over(store, now + Duration::minutes(10), &third).await.unwrap());
-        end(store, now + Duration::minutes(10), &third, End::Sent, "").await.unwrap();
+        end(store, now + Duration::minutes(10), &third, End::Sent, "", "").await.unwrap();
         assert!(take(store, now + Duration::days(2)).await.unwrap().is_none());
         assert_eq!(counts(store).await.unwrap(), [("sent".to_owned(), 1)]);
     }
@@ -271,43 +275,17 @@ both_engines! {
         let (store, now) = (&world.store, world.now);
         gather(store, now).await.unwrap();
         let letter = take(store, now).await.unwrap().unwrap();
-        end(store, now, &letter, End::Refused, "550").await.unwrap();
-        assert!(wishes(store, &world.teacher).await.unwrap().refused);
+        end(store, now, &letter, End::Refused, "550", "5.1.1 No such\r\nmailbox").await.unwrap();
+        let bounced = wishes(store, &world.teacher).await.unwrap().bounced.unwrap();
+        assert_eq!((bounced.how, bounced.since, bounced.answer.as_str()), (Bounce::Refused, now, "5.1.1 No such mailbox"));
+        assert_eq!(bounced.address, "teacher@exempelkommun.example");
         let form = domain::needs::AssessmentForm { relevance: "shared".into(), assessment: "Fler.".into() };
         crate::needs::assess(store, &world.strategist, now, at(&world, need).await, &form).await.unwrap();
         assert!(take_all(&world, now).await.is_empty());
-        try_again(store, &world.teacher).await.unwrap();
-        assert!(!wishes(store, &world.teacher).await.unwrap().refused);
+        try_again(store, &world.teacher, now).await.unwrap();
+        assert!(wishes(store, &world.teacher).await.unwrap().bounced.is_none());
         crate::needs::decline(store, &world.strategist, now, at(&world, need).await, "Inte IT.").await.unwrap();
         assert_eq!(take_all(&world, now).await.len(), 1);
-    }
-
-    async fn a_digest_is_whole_and_newest_first(world) {
-        wish(&world, &world.teacher, |form| form.state_changed = "daily".into()).await;
-        let mut needs = Vec::new();
-        for n in 0..8 {
-            let (need, _) = submitted(&world, &format!("Behov {n}")).await;
-            register(&world, need).await;
-            needs.push(need.0);
-        }
-        let now = world.now;
-        assert!(take_all(&world, now + Duration::hours(2)).await.is_empty(), "it waits for the morning");
-        let letters = take_all(&world, next_morning(now)).await;
-        assert_eq!(letters.len(), 1);
-        needs.reverse();
-        assert_eq!(letters[0].groups.iter().map(|group| group.subject).collect::<Vec<_>>(), needs);
-        assert!(take_all(&world, now + Duration::days(2)).await.is_empty());
-        // Weekly: on Monday, and a change of mind moves what waits.
-        wish(&world, &world.teacher, |form| form.state_changed = "weekly".into()).await;
-        let (need, _) = submitted(&world, "Till måndag").await;
-        register(&world, need).await;
-        assert!(take_all(&world, now + Duration::days(3)).await.is_empty());
-        assert_eq!(take_all(&world, now + Duration::days(7)).await.len(), 1);
-        let (need, _) = submitted(&world, "Inga brev").await;
-        register(&world, need).await;
-        wish(&world, &world.teacher, |form| form.state_changed = "none".into()).await;
-        assert!(take_all(&world, now + Duration::days(14)).await.is_empty());
-        assert_eq!(told(&world, &world.teacher).await.len(), 10, "told all the same");
     }
 
     async fn only_ones_own_and_nothing_from_before_letters_were_set_up(world) {

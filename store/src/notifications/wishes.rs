@@ -5,6 +5,7 @@ use domain::{
     people::Actor,
 };
 
+use super::bounces::{self, Bounced};
 use crate::{Refusal, Store, Wire};
 
 /// The wishes, with what the person must know of the address.
@@ -12,8 +13,8 @@ use crate::{Refusal, Store, Wire};
 pub struct Standing {
     pub wishes: Wishes,
     pub address: String,
-    /// The mail server has refused it for good: no letters are sent to it.
-    pub refused: bool,
+    /// It does not take letters: none are sent to it.
+    pub bounced: Option<Bounced>,
 }
 
 /// What the actor wants.
@@ -40,22 +41,21 @@ pub async fn wishes(store: &Store, actor: &Actor) -> Result<Standing, Refusal> {
     }
     let found = fetch_optional!(
         w,
-        (String, Option<String>, Option<bool>, Option<String>),
-        "SELECT p.email, c.language, c.only_own, c.refused_address
+        (String, Option<String>, Option<bool>),
+        "SELECT p.email, c.language, c.only_own
          FROM persons p LEFT JOIN correspondents c ON c.person_id = p.id WHERE p.id = $1",
         actor.person.0,
     )?;
-    let (address, language, only_own, refused) = found.ok_or(Refusal::NotFound)?;
+    let (address, language, only_own) = found.ok_or(Refusal::NotFound)?;
     wishes.only_own = only_own.unwrap_or(false);
     wishes.language = language
         .as_deref()
         .and_then(Language::from_code)
         .unwrap_or(Language::Swedish);
-    let refused = refused.is_some_and(|refused| refused == address);
     Ok(Standing {
         wishes,
         address,
-        refused,
+        bounced: bounces::of(w, actor.person).await?,
     })
 }
 
@@ -125,17 +125,6 @@ pub async fn remember_language(
         person.0,
         language.code(),
         false,
-    )?;
-    unit.save().await
-}
-
-/// The address that was refused is tried again.
-pub async fn try_again(store: &Store, actor: &Actor) -> Result<(), Refusal> {
-    let mut unit = store.begin().await?;
-    execute!(
-        &mut unit.wire(),
-        "UPDATE correspondents SET refused_address = NULL WHERE person_id = $1",
-        actor.person.0,
     )?;
     unit.save().await
 }

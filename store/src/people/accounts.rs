@@ -1,7 +1,6 @@
 //! Adding people, their roles and passwords. Used by the command line and the demo municipality.
 
 use domain::{
-    Code, FieldError,
     ids::{PersonId, UnitId},
     journal::{Change, SubjectKind, Verb},
     people::{Actor, Role},
@@ -47,7 +46,7 @@ pub async fn add_hashed(
     now: OffsetDateTime,
 ) -> Result<PersonId, Refusal> {
     let name = text::required_line("name", new.name, 120)?;
-    let email = address(new.email)?;
+    let email = domain::people::address(new.email)?;
     let id = new_id(now);
     execute!(
         w,
@@ -65,15 +64,7 @@ pub async fn add_hashed(
     Ok(PersonId(id))
 }
 
-fn address(typed: &str) -> Result<String, FieldError> {
-    let email = text::required_line("email", typed, 200)?.to_lowercase();
-    match email.split_once('@') {
-        Some((name, host)) if !name.is_empty() && host.contains('.') && !email.contains(' ') => Ok(email),
-        _ => Err(FieldError::new("email", Code::NotAnAddress)),
-    }
-}
-
-async fn note(
+pub(super) async fn note(
     w: &mut Wire<'_>,
     by: Option<&Actor>,
     person: Uuid,

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod actor;
+mod address;
 mod sign_in;
 
 pub use accounts::{
@@ -9,4 +10,5 @@ pub use accounts::{
     name_of, set_password,
 };
 pub use actor::actor;
+pub use address::correct_address;
 pub use sign_in::{check_password, hash_password, sign_in};

@@ -125,6 +125,7 @@ fn known(l: Locale, name: &str) -> Option<&'static str> {
         "status" => t!(l, journal.field_status),
         "unit" => t!(l, journal.field_unit),
         "role" => t!(l, journal.field_role),
+        "email" => t!(l, journal.field_email),
         "problem" => t!(l, journal.field_problem),
         "current_situation" => t!(l, journal.field_current_situation),
         "desired_effect" => t!(l, journal.field_desired_effect),

@@ -7,7 +7,7 @@ use store::{
     notifications::{self, Filter, Group, Notice, PAGE, What},
 };
 
-use super::words as w;
+use super::{unreached::unreached, words as w};
 use crate::{
     context::{Visitor, store, visitor},
     error::PublicError,
@@ -25,6 +25,8 @@ use crate::{
     t, words,
 };
 
+pub(super) const ADDRESS: &str = "/notifications";
+
 #[component]
 pub fn NotificationsPage() -> impl IntoView {
     page(async {
@@ -32,11 +34,16 @@ pub fn NotificationsPage() -> impl IntoView {
         let l = visitor.locale;
         let actor = visitor.signed_in()?;
         let filter = filter_of(&visitor);
+        let bounced = match visitor.letters {
+            true => notifications::bounced(&store()?, actor).await?,
+            false => None,
+        };
         let (groups, total) = notifications::list(&store()?, actor, &filter).await?;
         let views = saved_views(&visitor, ListPlace::Notifications).await?;
         let message = match visitor.query("done").as_str() {
             "all" => Some(done(t!(l, notifications.done_all))),
             "saved" => Some(done(t!(l, notifications.done_saved))),
+            "tried" => Some(done(t!(l, notifications.done_tried))),
             _ => None,
         };
         let content = if groups.is_empty() {
@@ -74,7 +81,8 @@ pub fn NotificationsPage() -> impl IntoView {
         .into_any();
         Ok(view! {
             {top}
-            <LiveRegion topic="me".to_owned() regions="notices".to_owned() said=t!(l, notifications.live_changed).to_owned()>
+            <LiveRegion topic="me".to_owned() regions="reach notices".to_owned() said=t!(l, notifications.live_changed).to_owned()>
+                <div id="reach">{bounced.map(|bounced| unreached(l, bounced, ADDRESS))}</div>
                 <div id="notices">{content}</div>
             </LiveRegion>
         }

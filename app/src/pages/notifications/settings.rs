@@ -4,7 +4,7 @@ use domain::notifications::{Delivery, Language, NoticeKind, WishesForm};
 use leptos::prelude::*;
 use store::notifications::{self, Standing};
 
-use super::words as w;
+use super::{unreached::unreached, words as w};
 use crate::{
     context::{store, visitor},
     error::PublicError,
@@ -13,15 +13,14 @@ use crate::{
     parts::{
         Field,
         fields::{Choice, hidden, problems},
-        notices::{done, notice},
+        notices::done,
         page::{page, title},
-        tags::Tone,
     },
     t,
 };
 
 const FORM: &str = "wishes";
-const ADDRESS: &str = "/notifications/settings";
+pub(super) const ADDRESS: &str = "/notifications/settings";
 
 #[component]
 pub fn NotificationSettingsPage() -> impl IntoView {
@@ -37,7 +36,7 @@ pub fn NotificationSettingsPage() -> impl IntoView {
             {title(l, crumbs, t!(l, notifications.settings_title))}
             <p class="app-lead">{t!(l, notifications.settings_lead)}</p>
             {message}
-            {address(l, visitor.letters, &standing)}
+            {address(l, visitor.letters, standing)}
             {fields(l, &form)}
         }
         .into_any())
@@ -45,26 +44,15 @@ pub fn NotificationSettingsPage() -> impl IntoView {
 }
 
 /// Where the letters go, or why they do not.
-fn address(l: Locale, letters: bool, standing: &Standing) -> AnyView {
+fn address(l: Locale, letters: bool, standing: Standing) -> AnyView {
     if !letters {
         return view! { <p class="ds-paragraph app-subtle">{t!(l, notifications.off)}</p> }.into_any();
     }
-    let address = standing.address.clone();
-    if !standing.refused {
-        let text = t!(l, notifications.address, address = address).to_string();
-        return view! { <p class="ds-paragraph app-subtle">{text}</p> }.into_any();
+    if let Some(bounced) = standing.bounced {
+        return unreached(l, bounced, ADDRESS);
     }
-    let content = view! {
-        <p class="ds-paragraph">{t!(l, notifications.refused_text, address = address).to_string()}</p>
-        <form method="post" action="/fn/notifications/try-again">
-            <button class="ds-button" data-variant="secondary" data-size="sm" type="submit">{t!(l, notifications.try_again)}</button>
-        </form>
-    };
-    notice(
-        Tone::Warning,
-        t!(l, notifications.refused_title),
-        content.into_any(),
-    )
+    let text = t!(l, notifications.address, address = standing.address).to_string();
+    view! { <p class="ds-paragraph app-subtle">{text}</p> }.into_any()
 }
 
 fn field_label(l: Locale, kind: NoticeKind) -> &'static str {
@@ -123,17 +111,6 @@ pub async fn save_notification_wishes(#[server(flatten)] form: WishesForm) -> Re
         let visitor = visitor()?;
         notifications::save_wishes(&store()?, visitor.signed_in()?, &form).await?;
         Ok("/notifications?done=saved".to_owned())
-    })
-    .await
-}
-
-/// Letters go to the refused address again.
-#[server(prefix = "/fn", endpoint = "notifications/try-again")]
-pub async fn try_address_again() -> Result<(), PublicError> {
-    answer("try-again", ADDRESS, &(), async {
-        let visitor = visitor()?;
-        notifications::try_again(&store()?, visitor.signed_in()?).await?;
-        Ok(format!("{ADDRESS}?done=tried"))
     })
     .await
 }

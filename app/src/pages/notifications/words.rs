@@ -93,6 +93,7 @@ pub fn next(l: Locale, next: Next, until: Option<Date>) -> String {
         Next::Delivered => t!(l, notifications.next_delivered).to_owned(),
         Next::BenefitsMeasured => t!(l, notifications.next_benefits).to_owned(),
         Next::ClosedSoon => t!(l, notifications.next_closed).to_owned(),
+        Next::OtherGoesOn => t!(l, notifications.next_other_goes_on).to_owned(),
         Next::Over => t!(l, notifications.next_over).to_owned(),
     }
 }

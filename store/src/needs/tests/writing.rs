@@ -18,6 +18,21 @@ both_engines! {
         }
     }
 
+    async fn what_is_typed_after_a_lost_answer_is_in_the_draft(world) {
+        let store = &world.store;
+        let mut draft = NeedForm { unit: world.school.to_string(), title: "Nät".into(), ..NeedForm::default() };
+        let id = save_draft(store, &world.teacher, world.now, "k1", &draft).await.unwrap();
+        // The first answer is lost; one goes on typing in the same form.
+        draft.problem = "Det faller.".into();
+        assert_eq!(save_draft(store, &world.teacher, world.now, "k1", &draft).await.unwrap(), id);
+        let kept = view(store, &world.teacher, id).await.unwrap();
+        assert_eq!((kept.content.problem.as_str(), kept.version), ("Det faller.", 2));
+        // Changed elsewhere since: the old form changes nothing.
+        let old = NeedForm { problem: "Gammalt.".into(), ..draft.clone() };
+        save_draft(store, &world.teacher, world.now, "k1", &old).await.unwrap();
+        assert_eq!(view(store, &world.teacher, id).await.unwrap().content.problem, "Det faller.");
+    }
+
     async fn a_draft_is_its_authors_alone_and_becomes_a_need(world) {
         let store = &world.store;
         let mut draft = NeedForm { unit: world.school.to_string(), title: "Nät".into(), ..NeedForm::default() };
