@@ -115,7 +115,7 @@ for (const engine of ENGINES) {
     assert.equal(new Set(ids).size, ids.length, "a letter was sent twice");
 
     assert.equal(await program.stop(), 0);
-    const verified = await run(["verify"], { RIKTNING_DATABASE_URL: program.database });
+    const verified = await run(["verify"], { RIKTNING_DATABASE_URL: program.database, RIKTNING_FILES: `${program.folder}/data/files` });
     assert.equal(verified.code, 0, verified.out + verified.err);
   });
 }

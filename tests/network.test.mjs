@@ -113,7 +113,7 @@ for (const engine of ENGINES) {
       await teacher.sees(sv("conversations.done_commented"));
       const comments = teacher.page.locator(".app-comment").filter({ hasText: "Det gäller två skärmar." });
       assert.equal(await comments.count(), 1, "it is there once");
-      assert.equal(await reply().getByRole("textbox").inputValue(), "");
+      assert.equal(await reply().locator("textarea").inputValue(), "");
       await staff.page.locator("#talk").getByText("Det gäller två skärmar.").waitFor();
     });
 
@@ -170,8 +170,8 @@ for (const engine of ENGINES) {
       const address = new URL(teacher.page.url()).pathname;
       await teacher.context.setOffline(false);
       await teacher.go(address);
-      assert.equal(await field(teacher, "needs.field_problem").inputValue(), "Klockan går fel.");
-      await teacher.page.getByText(sv("needs.autosave_saved")).waitFor();
+      await waitFor(async () => (await field(teacher, "needs.field_problem").inputValue()) === "Klockan går fel.", "what was typed is back");
+      await waitFor(async () => (await author.get(address)).text.includes("Klockan går fel."), "and is saved");
       // Times of what happened are the server's, and what others do arrives.
       const need = await submitted(author, `Larm i hallen ${hours}`);
       await teacher.go(need);
