@@ -160,7 +160,11 @@ for (const engine of ENGINES) {
         }
         await Promise.all(needs.map((one) => step(handler, one, "register")));
         // Somewhere among the letters.
-        await waitFor(() => mail.letters.some((letter) => letter.subject.includes(`Avbrott ${round}-`)), "the first letter of the round");
+        // With PostgreSQL another process may still have what the killed one had taken, and a person's letters keep their
+        // order until its lease is over: there the kill comes among the writes.
+        if (engine === "sqlite" || round === 0) {
+          await waitFor(() => mail.letters.some((letter) => letter.subject.includes(`Avbrott ${round}-`)), "the first letter of the round");
+        }
         await running.kill();
         running = await serve({ engine, database: program.database, settings: mail.settings });
         t.after(() => running.kill());
