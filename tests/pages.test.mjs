@@ -79,7 +79,7 @@ function pagesOf(name) {
         ["/unavailable", 503],
       ];
     case "larare":
-      return ["/", "/needs", "/needs?which=mine", "/needs/new", ["/needs/import", 404], "/search?q=elever", ["/journal", 403]];
+      return ["/", "/needs", "/needs?which=mine", "/needs/new", ["/needs/import", 404], "/systems", "/systems/S-2025-0004", ["/systems/new", 403], ["/similar/words", 403], "/search?q=elever", ["/journal", 403]];
     case "strateg":
       return [
         "/",
@@ -101,6 +101,15 @@ function pagesOf(name) {
         ...tabs("ready_for_decision", "decision"),
         ...tabs("referred_back", "decision"),
         ...tabs("in_execution", "overview", "decision", "journal"),
+        "/systems?state=retired",
+        "/systems?q=xyzzy",
+        "/systems/new",
+        "/systems/S-2025-0002",
+        "/systems/S-2025-0002/edit",
+        ["/systems/S-1999-0001", 404],
+        "/similar/words?one=wifi&other=tr%C3%A5dl%C3%B6st+n%C3%A4t",
+        "/similar/words?q=xyzzy",
+        "/similar/words/new",
         "/journal",
         "/plan/2",
       ];

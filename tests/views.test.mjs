@@ -29,6 +29,7 @@ for (const script of [true, false]) {
       ["initiatives", "sort=decided"],
       ["journal", "kind=need"],
       ["notifications", "show=unread"],
+      ["systems", "area=Skola"],
     ]) {
       const name = `Min vy av ${list} & ${script}`;
       await staff.go(`/${list}?${query}`);

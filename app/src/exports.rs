@@ -1,7 +1,7 @@
 //! Lists as tables to take away: exactly what the page shows, filtered and sorted by the same address, all pages of
 //! it. The server writes them as files.
 
-use store::{Refusal, Store, initiatives, needs, proposals};
+use store::{Refusal, Store, initiatives, needs, proposals, systems};
 use time::Date;
 
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
         initiatives::{list as initiative_list, words as initiative_words},
         needs::{list as need_list, words as need_words},
         proposals::{list as proposal_list, words as proposal_words},
+        systems::{list as system_list, words as system_words},
     },
     t, words,
 };
@@ -23,6 +24,7 @@ domain::choices! {
         Needs = "needs",
         Proposals = "proposals",
         Initiatives = "initiatives",
+        Systems = "systems",
     }
 }
 
@@ -78,6 +80,7 @@ pub async fn table(visitor: &Visitor, store: &Store, list: List) -> Result<Table
         List::Needs => needs_table(visitor, store).await?,
         List::Proposals => proposals_table(visitor, store).await?,
         List::Initiatives => initiatives_table(visitor, store).await?,
+        List::Systems => systems_table(visitor, store).await?,
     };
     let mut about = vec![
         (t!(l, exports.list), title.to_owned()),
@@ -224,4 +227,37 @@ async fn initiatives_table(visitor: &Visitor, store: &Store) -> Result<Parts, Re
         columns,
         rows.into_iter().map(row).collect(),
     ))
+}
+
+async fn systems_table(visitor: &Visitor, store: &Store) -> Result<Parts, Refusal> {
+    let l = visitor.locale;
+    let filter = systems::Filter {
+        page: 1,
+        size: ROWS,
+        ..system_list::filter_of(visitor)
+    };
+    let (rows, _) = systems::list(store, visitor.signed_in()?, &filter).await?;
+    let row = |row: systems::SystemRow| {
+        vec![
+            Cell::text(row.reference.to_string()),
+            Cell::text(row.name),
+            Cell::text(row.area),
+            Cell::text(system_words::state(l, row.lifecycle)),
+            Cell::text(words::pick(l, &row.owner_sv, &row.owner_en)),
+            Cell::text(row.supplier),
+            Cell::text(row.purpose),
+            Cell::Date(store::swedish_day(row.updated_at)),
+        ]
+    };
+    let columns = vec![
+        t!(l, exports.reference),
+        t!(l, systems.column_name),
+        t!(l, systems.column_area),
+        t!(l, systems.column_state),
+        t!(l, systems.column_owner),
+        t!(l, systems.column_supplier),
+        t!(l, systems.section_purpose),
+        t!(l, systems.column_updated),
+    ];
+    Ok((t!(l, systems.title), columns, rows.into_iter().map(row).collect()))
 }

@@ -24,7 +24,9 @@ use crate::{
         proposals::{EditProposalPage, NewProposalPage, ProposalPage, ProposalsPage},
         search::SearchPage,
         sign_in::SignInPage,
+        systems::{EditSystemPage, NewSystemPage, SystemPage, SystemsPage},
         system::{NotFoundPage, UnavailablePage},
+        word_groups::{EditWordGroupPage, NewWordGroupPage, WordGroupsPage},
     },
     shell::Frame,
 };
@@ -61,6 +63,13 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/proposals/:reference/edit/:section") view=EditProposalPage ssr=SsrMode::Async />
                     <Route path=path!("/proposals/:reference/edit/:section/:row") view=EditProposalPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("search") view=SearchPage ssr=SsrMode::Async />
+                    <Route path=path!("/similar/words") view=WordGroupsPage ssr=SsrMode::Async />
+                    <Route path=path!("/similar/words/new") view=NewWordGroupPage ssr=SsrMode::Async />
+                    <Route path=path!("/similar/words/edit") view=EditWordGroupPage ssr=SsrMode::Async />
+                    <Route path=path!("/systems") view=SystemsPage ssr=SsrMode::Async />
+                    <Route path=path!("/systems/new") view=NewSystemPage ssr=SsrMode::Async />
+                    <Route path=path!("/systems/:system") view=SystemPage ssr=SsrMode::Async />
+                    <Route path=path!("/systems/:system/edit") view=EditSystemPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("sign-in") view=SignInPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("gallery") view=GalleryPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("not-found") view=NotFoundPage ssr=SsrMode::Async />

@@ -291,6 +291,9 @@ fn navigation(visitor: &Visitor) -> AnyView {
     items.push(("/initiatives", t!(l, common.nav_initiatives)));
     items.push(("/direction", t!(l, common.nav_direction)));
     items.push(("/plan", t!(l, common.nav_plan)));
+    if actor.is_some() {
+        items.push(("/systems", t!(l, common.nav_systems)));
+    }
     if may_see(Action::JournalRead) {
         items.push(("/journal", t!(l, common.nav_journal)));
     }
@@ -316,6 +319,9 @@ fn footer(visitor: &Visitor) -> AnyView {
     let gallery = visitor
         .demo
         .then(|| view! { <li><a class="ds-link" href="/gallery">{t!(l, common.nav_gallery)}</a></li> });
+    let words = may(visitor.actor.as_ref(), Action::WordsManage, &Subject::Site)
+        .is_allowed()
+        .then(|| view! { <li><a class="ds-link" href="/similar/words">{t!(l, word_groups.link)}</a></li> });
     view! {
         <footer class="app-footer">
             <div class="app-wrap app-footer__row">
@@ -325,6 +331,7 @@ fn footer(visitor: &Visitor) -> AnyView {
                         <li><a class="ds-link" href="/initiatives">{t!(l, common.nav_initiatives)}</a></li>
                         <li><a class="ds-link" href="/direction">{t!(l, common.nav_direction)}</a></li>
                         <li><a class="ds-link" href="/plan">{t!(l, common.nav_plan)}</a></li>
+                        {words}
                         {gallery}
                     </ul>
                 </nav>

@@ -47,4 +47,8 @@ id! {
     AimId,
     /// A step of the implementation plan.
     StepId,
+    /// A system that the municipality has.
+    SystemId,
+    /// A group of words that mean the same.
+    WordGroupId,
 }

@@ -35,6 +35,14 @@ crate::choices! {
         Duplicate = "duplicate",
         /// Not an e-mail address.
         NotAnAddress = "not_an_address",
+        /// Fewer than `min` of them.
+        TooFew = "too_few",
+        /// More than `max` of them; `actual` were given.
+        TooMany = "too_many",
+        /// `word` holds no letters or digits.
+        NotAWord = "not_a_word",
+        /// Not the address of a page: `https://…`.
+        NotALink = "not_a_link",
         /// The sum should be `expected`.
         WrongSum = "wrong_sum",
         /// A personal identity number stands in free text and was not acknowledged.

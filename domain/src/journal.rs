@@ -13,6 +13,10 @@ crate::choices! {
         Step = "step",
         Person = "person",
         Unit = "unit",
+        /// A system that the municipality has.
+        System = "system",
+        /// A group of words that mean the same.
+        WordGroup = "word_group",
         /// A thread that not all who read its subject may read; the others stand in the subject's own journal.
         Thread = "thread",
     }
@@ -79,6 +83,14 @@ crate::choices! {
         ThreadResolved = "thread_resolved",
         ThreadReopened = "thread_reopened",
         ThreadRegistered = "thread_registered",
+        /// A system was taken into use, phased out, kept after all, retired.
+        Introduced = "introduced",
+        PhasedOut = "phased_out",
+        KeptInUse = "kept_in_use",
+        Retired = "retired",
+        /// Words no longer count as meaning the same, or do again.
+        SwitchedOff = "switched_off",
+        SwitchedOn = "switched_on",
         Attached = "attached",
         AttachmentRemoved = "attachment_removed",
     }

@@ -33,7 +33,9 @@ pub mod reviews;
 pub mod scores;
 pub mod search;
 pub mod similar;
+pub mod systems;
 pub mod text;
 pub mod views;
+pub mod word_groups;
 
 pub use invalid::{Checks, Code, FieldError, Invalid};

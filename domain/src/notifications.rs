@@ -144,7 +144,14 @@ pub const fn kind_of(subject: SubjectKind, verb: Verb) -> Option<NoticeKind> {
         | Verb::CommentEdited
         | Verb::CommentRemoved
         | Verb::ThreadRegistered
-        | Verb::AttachmentRemoved => return None,
+        | Verb::AttachmentRemoved
+        // The register of systems and the words are nobody's task.
+        | Verb::Introduced
+        | Verb::PhasedOut
+        | Verb::KeptInUse
+        | Verb::Retired
+        | Verb::SwitchedOff
+        | Verb::SwitchedOn => return None,
     })
 }
 

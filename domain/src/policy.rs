@@ -14,6 +14,7 @@ use crate::{
     proposals::ProposalState,
     reviews::Speciality,
     scores::scoring_is_over,
+    systems::Lifecycle,
 };
 
 crate::choices! {
@@ -73,6 +74,11 @@ crate::choices! {
         CommentEdit = "comment_edit",
         /// Make a thread part of the record.
         ThreadRegister = "thread_register",
+        SystemRead = "system_read",
+        /// Register systems, describe them, take them through their lives.
+        SystemManage = "system_manage",
+        /// Say which words mean the same.
+        WordsManage = "words_manage",
         /// Accounts and roles.
         PeopleManage = "people_manage",
     }
@@ -94,6 +100,8 @@ pub enum Subject<'a> {
     Proposal(&'a ProposalFacts),
     /// One speciality's review of a proposal.
     Review(&'a ProposalFacts, Speciality),
+    /// A system, by where it stands in its life.
+    System(Lifecycle),
     Thread(ThreadFacts<'a>),
     /// A comment in a thread, and who wrote it.
     Comment(ThreadFacts<'a>, PersonId),
@@ -205,6 +213,13 @@ pub const ASSESSORS: &[Role] = &[
     Role::DataProtectionReviewer,
     Role::FinanceReviewer,
     Role::ProcurementReviewer,
+];
+
+/// The staff and the system architects keep the register of systems.
+const SYSTEM_KEEPERS: &[Role] = &[
+    Role::Strategist,
+    Role::PortfolioOffice,
+    Role::ArchitectureReviewer,
 ];
 
 /// May `actor` (`None` when not signed in) do `action` to `subject`?
@@ -332,6 +347,20 @@ pub fn may(actor: Option<&Actor>, action: Action, subject: &Subject<'_>) -> Verd
             Verdict::Allowed => any_role(actor, STAFF),
             refused => refused,
         },
+        // What is retired is told to nobody who looks for something to use.
+        (Action::SystemRead, Subject::System(Lifecycle::Retired)) => match any_role(actor, READERS) {
+            Verdict::Allowed => Verdict::Allowed,
+            _ => Verdict::Hidden(Reason::NoRole),
+        },
+        (Action::SystemRead, Subject::System(_)) => Verdict::Allowed,
+        (Action::SystemManage, Subject::Site) => any_role(actor, SYSTEM_KEEPERS),
+        (Action::SystemManage, Subject::System(state)) => {
+            match may(Some(actor), Action::SystemRead, &Subject::System(*state)) {
+                Verdict::Allowed => any_role(actor, SYSTEM_KEEPERS),
+                hidden => hidden,
+            }
+        }
+        (Action::WordsManage, Subject::Site) => any_role(actor, STAFF),
         (Action::PeopleManage, Subject::Site) => any_role(actor, &[Role::Administrator]),
         _ => Verdict::Denied(Reason::NoRole),
     }

@@ -1,5 +1,5 @@
 //! The numbers people see: `B-2026-0042` (need), `P-2026-0017` (proposal), `G-2026-0003`
-//! (group of needs), `KS-2026-01128` (diary number).
+//! (group of needs), `S-2026-0004` (system), `KS-2026-01128` (diary number).
 //! Serials are gap-free per prefix and year.
 
 use std::{fmt, str::FromStr};
@@ -13,6 +13,8 @@ crate::choices! {
         Proposal = "P",
         /// A group of needs.
         Group = "G",
+        /// A system that the municipality has.
+        System = "S",
     }
 }
 

@@ -22,6 +22,7 @@ crate::choices! {
         Journal = "journal",
         Notifications = "notifications",
         Search = "search",
+        Systems = "systems",
     }
 }
 

@@ -244,6 +244,12 @@ impl Store {
         }
     }
 
+    /// The same database, as another process sees it.
+    #[cfg(test)]
+    pub(crate) fn as_another_process(&self) -> Self {
+        Self::of(self.pools.clone())
+    }
+
     /// Opens PostgreSQL with the tables of one schema, which the tests use to keep apart.
     #[cfg(test)]
     pub(crate) async fn open_schema(address: &str, schema: &str) -> Result<Self, OpenError> {

@@ -38,9 +38,11 @@ pub mod search;
 pub mod sessions;
 mod sight;
 pub mod similar;
+pub mod systems;
 pub mod units;
 pub mod views;
 pub mod watches;
+pub mod word_groups;
 
 #[cfg(test)]
 mod schema;

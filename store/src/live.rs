@@ -56,7 +56,11 @@ impl Topic {
             return Some(Self::Import(ImportId(id)));
         }
         let kind = SubjectKind::from_code(kind)?;
-        matches!(kind, SubjectKind::Need | SubjectKind::Proposal).then_some(Self::Subject { kind, id })
+        matches!(
+            kind,
+            SubjectKind::Need | SubjectKind::Proposal | SubjectKind::System
+        )
+        .then_some(Self::Subject { kind, id })
     }
 
     /// As addresses name it; a person's own is `me`.

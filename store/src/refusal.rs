@@ -70,6 +70,15 @@ impl From<domain::clusters::NotPossible> for Refusal {
     }
 }
 
+impl From<domain::systems::NotPossible> for Refusal {
+    fn from(not: domain::systems::NotPossible) -> Self {
+        Self::Conflict(Conflict::State {
+            state: not.state.to_string(),
+            event: not.event.to_string(),
+        })
+    }
+}
+
 impl From<domain::proposals::NotPossible> for Refusal {
     fn from(not: domain::proposals::NotPossible) -> Self {
         Self::Conflict(Conflict::State {

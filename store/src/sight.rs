@@ -1,7 +1,7 @@
-//! Who may see a need or a proposal, for what hangs on either: notifications, live topics.
+//! Who may see a need, a proposal or a system, for what hangs on it: notifications, live topics.
 
 use domain::{
-    ids::{NeedId, ProposalId},
+    ids::{NeedId, ProposalId, SystemId},
     initiatives::Status,
     journal::SubjectKind,
     people::Actor,
@@ -9,9 +9,9 @@ use domain::{
 };
 use uuid::Uuid;
 
-use crate::{Refusal, Wire, needs, proposals};
+use crate::{Refusal, Wire, needs, proposals, systems};
 
-/// May the actor read it? Not what does not exist, and nothing but needs and proposals.
+/// May the actor read it? Not what does not exist, and nothing but needs, proposals and systems.
 pub(crate) async fn may_read(
     w: &mut Wire<'_>,
     actor: &Actor,
@@ -25,6 +25,9 @@ pub(crate) async fn may_read(
         SubjectKind::Proposal => proposals::facts(w, ProposalId(id))
             .await?
             .map(|facts| may(Some(actor), Action::ProposalRead, &Subject::Proposal(&facts))),
+        SubjectKind::System => systems::lifecycle(w, SystemId(id))
+            .await?
+            .map(|state| may(Some(actor), Action::SystemRead, &Subject::System(state))),
         _ => None,
     };
     Ok(verdict.is_some_and(Verdict::is_allowed))

@@ -9,7 +9,7 @@ use crate::error::PublicError;
 /// One of them, in the reader's words.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SimilarItem {
-    /// Need, proposal or project.
+    /// Need, proposal, project, system or step.
     pub kind: String,
     pub reference: String,
     pub title: String,
@@ -18,10 +18,11 @@ pub struct SimilarItem {
     pub shared: Vec<String>,
     /// Its page; empty when the summary is all one may see.
     pub href: String,
-    /// Where one joins it; empty when it cannot be joined.
-    pub join: String,
+    /// Where one does something with it: joins a need, gets a system. Empty when there is nothing to do.
+    pub act: String,
+    pub act_text: String,
     /// The same in full, for who hears the link alone.
-    pub join_label: String,
+    pub act_label: String,
 }
 
 /// All of them, the nearest first, and how many in words.
@@ -41,7 +42,6 @@ pub struct SimilarWords {
     pub idle: String,
     pub none: String,
     pub why: String,
-    pub join: String,
 }
 
 /// What is like the text. `need` is the address of the need it stands in; empty for one that was never kept.
@@ -114,14 +114,14 @@ fn row(item: &SimilarItem, words: &SimilarWords) -> AnyView {
             .collect_view();
         view! { <p class="app-similar__why">{words.why.clone()}" "{marks}</p> }
     });
-    let join = (!item.join.is_empty()).then(|| {
+    let act = (!item.act.is_empty()).then(|| {
         view! {
-            <a class="ds-button" data-variant="secondary" data-size="sm" href=item.join.clone()
-                aria-label=item.join_label.clone()>{words.join.clone()}</a>
+            <a class="ds-button" data-variant="secondary" data-size="sm" href=item.act.clone()
+                aria-label=item.act_label.clone()>{item.act_text.clone()}</a>
         }
     });
     let about = format!("{} {} · {}", item.kind, item.reference, item.about);
-    view! { <li>{name}<p class="app-subtle">{about}</p>{why}{join}</li> }.into_any()
+    view! { <li>{name}<p class="app-subtle">{about}</p>{why}{act}</li> }.into_any()
 }
 
 #[cfg(feature = "hydrate")]

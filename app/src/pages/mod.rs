@@ -17,4 +17,6 @@ pub mod search;
 pub mod sign_in;
 pub mod start;
 pub mod system;
+pub mod systems;
 pub mod views;
+pub mod word_groups;

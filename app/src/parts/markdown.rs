@@ -191,6 +191,7 @@ fn owned(text: &str) -> CowStr<'static> {
 fn page_of(reference: Reference) -> String {
     match reference.prefix {
         Prefix::Proposal => format!("/proposals/{reference}"),
+        Prefix::System => format!("/systems/{reference}"),
         _ => format!("/needs/{reference}"),
     }
 }

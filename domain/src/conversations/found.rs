@@ -179,7 +179,7 @@ fn special<'a>(rest: &'a str, first: char, labels: &[String]) -> Option<(Piece<'
             let (_, len) = longest(rest, labels.iter().map(String::as_str))?;
             Some((Piece::Mention(&rest[..len]), len))
         }
-        'B' | 'P' => {
+        'B' | 'P' | 'S' => {
             let len = rest
                 .bytes()
                 .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
@@ -188,7 +188,10 @@ fn special<'a>(rest: &'a str, first: char, labels: &[String]) -> Option<(Piece<'
             // A letter after it makes it another word.
             let ends = !rest[len..].chars().next().is_some_and(char::is_alphanumeric);
             let reference: Reference = written.parse().ok().filter(|_| ends)?;
-            matches!(reference.prefix, Prefix::Need | Prefix::Proposal)
+            matches!(
+                reference.prefix,
+                Prefix::Need | Prefix::Proposal | Prefix::System
+            )
                 .then(|| (Piece::Reference(written, reference), written.len()))
         }
         'h' if rest.starts_with("https://") || rest.starts_with("http://") => {

@@ -64,6 +64,9 @@ const TABLE: &[(Action, [&str; 5], [&str; 6])] = &[
     (Action::ThreadResolve,      ["h h a", "+ +", "a a a a a", "a a h", "h"], ["i", "h", "+", "+", "r", "h"]),
     (Action::CommentEdit,        ["h h a", "a a", "a a a a a", "a a h", "h"], ["i", "h", "+", "+", "r", "h"]),
     (Action::ThreadRegister,     ["h h -", "+ +", "- - - - -", "- - h", "h"], ["i", "h", "+", "+", "r", "h"]),
+    (Action::SystemRead,         ["+ + +", "+ +", "+ + + + +", "+ + +", "+"], ["i", "+", "+", "+", "+", "+"]),
+    (Action::SystemManage,       ["- - -", "+ +", "+ - - - -", "- - -", "-"], ["i", "-", "+", "+", "+", "-"]),
+    (Action::WordsManage,        ["- - -", "+ +", "- - - - -", "- - -", "-"], ["i", "-", "+", "+", "+", "-"]),
     (Action::PeopleManage,       ["- - -", "- -", "- - - - -", "- - -", "+"], ["i", "-", "+", "+", "+", "-"]),
 ];
 
@@ -167,6 +170,7 @@ fn ask(actor: Option<&Actor>, action: Action, need: &NeedFacts, proposal: &Propo
         Action::ThreadRead | Action::ThreadWrite | Action::ThreadResolve | Action::ThreadRegister => {
             Subject::Thread(thread)
         }
+        Action::SystemRead | Action::SystemManage => Subject::System(Lifecycle::InUse),
         Action::CommentEdit => Subject::Comment(thread, asker),
         Action::NeedQueue
         | Action::ProposalList
@@ -175,6 +179,7 @@ fn ask(actor: Option<&Actor>, action: Action, need: &NeedFacts, proposal: &Propo
         | Action::PlanReview
         | Action::InitiativeRead
         | Action::JournalRead
+        | Action::WordsManage
         | Action::PeopleManage => Subject::Site,
     };
     may(actor, action, &subject)
@@ -277,6 +282,7 @@ fn a_wrong_kind_of_subject_is_denied() {
             Subject::Deviation(&cluster, SOMEBODY),
             Subject::Proposal(&proposal),
             review,
+            Subject::System(Lifecycle::InUse),
             Subject::Thread(thread),
             Subject::Comment(thread, SOMEBODY),
         ] {
@@ -295,11 +301,14 @@ fn a_wrong_kind_of_subject_is_denied() {
                     matches!(subject, Subject::Thread(_))
                 }
                 Action::CommentEdit => matches!(subject, Subject::Comment(..)),
+                Action::SystemRead => matches!(subject, Subject::System(_)),
+                Action::SystemManage => matches!(subject, Subject::Site | Subject::System(_)),
                 Action::ProposalPrepare => matches!(subject, Subject::Site | Subject::Proposal(_)),
                 Action::NeedQueue
                 | Action::ProposalList
                 | Action::PlanReview
                 | Action::JournalRead
+                | Action::WordsManage
                 | Action::PeopleManage => matches!(subject, Subject::Site),
                 _ => matches!(subject, Subject::Proposal(_)),
             };
@@ -585,4 +594,17 @@ fn a_thread_is_read_as_far_as_its_audience_reaches() {
         may(Some(&elected), Action::ThreadWrite, &Subject::Thread(thread)),
         Verdict::Denied(Reason::NoRole)
     );
+}
+
+#[test]
+fn a_retired_system_is_told_to_those_who_work_with_all_matters() {
+    let retired = Subject::System(Lifecycle::Retired);
+    for role in Role::ALL {
+        let actor = actor(&[*role], COUNCIL);
+        let reads = may(Some(&actor), Action::SystemRead, &retired);
+        assert_eq!(reads.is_allowed(), READERS.contains(role), "{role}");
+        let keeps = may(Some(&actor), Action::SystemManage, &retired);
+        assert_eq!(keeps.is_allowed(), SYSTEM_KEEPERS.contains(role), "{role}");
+        assert_eq!(matches!(keeps, Verdict::Hidden(_)), !reads.is_allowed(), "{role}");
+    }
 }

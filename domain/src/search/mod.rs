@@ -22,6 +22,7 @@ crate::choices! {
         Proposal = "proposal",
         Decision = "decision",
         Step = "step",
+        System = "system",
         Comment = "comment",
         /// An attachment, by its name.
         Attachment = "attachment",

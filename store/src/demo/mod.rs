@@ -1,5 +1,5 @@
 //! The example municipality, Exempelkommun: its organisation and accounts, the direction and plan with the memo of
-//! 2014 behind them, thirty needs and a dozen proposals over two years, and what people said about some of them.
+//! 2014 behind them, thirty needs, a dozen proposals and the systems there are over two years, and what people said about some of them.
 //!
 //! Everything is made by the use cases, at the times it is said to have happened, so that the journal is true.
 //! Schools, people, figures of 2025 and 2026 and all texts are invented.
@@ -10,6 +10,7 @@ mod memo;
 mod needs;
 mod organisation;
 mod proposals;
+mod systems;
 mod talk;
 mod timeline;
 

@@ -63,6 +63,18 @@ mod whole {
         );
         every_state_is_there(store).await;
         every_audience_is_there(store).await;
+        every_lifecycle_is_there(store).await;
+    }
+
+    async fn every_lifecycle_is_there(store: &crate::Store) {
+        let mut link = store.read().await.unwrap();
+        let rows = fetch_all!(
+            &mut link.wire(),
+            (String, i64),
+            "SELECT lifecycle, COUNT(*) FROM systems GROUP BY lifecycle"
+        )
+        .unwrap();
+        assert_eq!(rows.len(), domain::systems::Lifecycle::ALL.len(), "{rows:?}");
     }
 
     async fn every_audience_is_there(store: &crate::Store) {

@@ -1,10 +1,10 @@
-//! Everything that happens to the demo's needs and proposals, in the order it happened, so that references and the
+//! Everything that happens to the demo's needs, proposals and systems, in the order it happened, so that references and the
 //! journal run as they did.
 
 use std::collections::HashMap;
 
 use domain::{
-    ids::{NeedId, ThreadId},
+    ids::{NeedId, SystemId, ThreadId},
     reference::Reference,
 };
 use time::{
@@ -16,6 +16,7 @@ use super::{
     needs::{self, DemoNeed},
     organisation::Town,
     proposals::{self, DemoProposal},
+    systems::{self, DemoSystem},
     talk,
 };
 use crate::{Refusal, Store};
@@ -42,6 +43,8 @@ enum Moment<'a> {
     ComesIn(&'a DemoNeed),
     Turn(&'a DemoNeed, &'a needs::Turn),
     Event(&'a DemoProposal, &'a proposals::Event),
+    Registered(&'a DemoSystem),
+    Step(&'a DemoSystem, &'a systems::Step),
     /// The place of the thread in the data.
     Said(usize, talk::Said<'a>),
 }
@@ -54,6 +57,8 @@ pub(super) async fn run(
     now: OffsetDateTime,
 ) -> Result<(), Refusal> {
     let (all_needs, all_proposals, all_threads) = (needs::all()?, proposals::all()?, talk::all()?);
+    let all_systems = systems::all()?;
+    let mut known: HashMap<&str, SystemId> = HashMap::new();
     let mut threads: HashMap<usize, ThreadId> = HashMap::new();
     let mut moments = Vec::new();
     for need in &all_needs {
@@ -70,6 +75,12 @@ pub(super) async fn run(
     for proposal in &all_proposals {
         for event in &proposal.script {
             moments.push((event.moment()?, Moment::Event(proposal, event)));
+        }
+    }
+    for system in &all_systems {
+        moments.push((system.moment()?, Moment::Registered(system)));
+        for step in &system.steps {
+            moments.push((step.moment()?, Moment::Step(system, step)));
         }
     }
     for (place, thread) in all_threads.iter().enumerate() {
@@ -97,6 +108,14 @@ pub(super) async fn run(
                 turn.happen(store, town, at, need, id).await?;
             }
             Moment::Event(proposal, event) => event.happen(&mut world, at, proposal).await?,
+            Moment::Registered(system) => {
+                let id = system.come_in(store, town, at, &all_systems, &known).await?;
+                known.insert(&system.name, id);
+            }
+            Moment::Step(system, step) => {
+                let id = *known.get(system.name.as_str()).ok_or(Refusal::NotFound)?;
+                step.happen(store, town, at, id).await?;
+            }
             Moment::Said(place, said) => {
                 let thread = threads.get(&place).copied();
                 let thread = all_threads[place].happen(&world, at, &said, thread).await?;

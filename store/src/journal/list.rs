@@ -31,7 +31,7 @@ pub struct Filter {
 #[derive(Debug, Clone)]
 pub struct Listed {
     pub entry: Kept,
-    /// `B-2026-0042`, `P-2026-0017`, a step's number; empty for what has none.
+    /// `B-2026-0042`, `P-2026-0017`, `S-2026-0004`, a step's number; empty for what has none.
     pub reference: String,
     pub name_sv: String,
     pub name_en: String,
@@ -57,6 +57,8 @@ macro_rules! entries {
               AND ($3 = '%%' OR j.actor_id IN (SELECT a.id FROM persons a WHERE LOWER(a.name) LIKE $3 ESCAPE '\\'
                                                OR a.name LIKE $4 ESCAPE '\\' OR a.name LIKE $5 ESCAPE '\\'))
               AND ($8 OR j.subject_kind NOT IN ('need', 'proposal', 'decision', 'thread'))
+              AND (j.subject_kind <> 'system' OR $8
+                   OR EXISTS (SELECT 1 FROM systems y WHERE y.id = j.subject_id AND y.lifecycle <> 'retired'))
               AND (j.subject_kind <> 'need'
                    OR EXISTS (SELECT 1 FROM needs v WHERE v.id = j.subject_id
                               AND (v.state NOT IN ('draft', 'withdrawn') OR v.author_id = $9)))
@@ -81,9 +83,9 @@ macro_rules! count {
 macro_rules! page {
     ($first:literal) => {
         concat!(
-            "SELECT e.*, COALESCE(n.reference, p.reference, CAST(s.no AS TEXT)) AS reference,
-                    COALESCE(n.title, p.title, s.title_sv, d.title_sv, l.title_sv, o.name, u.name_sv) AS name_sv,
-                    COALESCE(n.title, p.title, s.title_en, d.title_en, l.title_en, o.name, u.name_en) AS name_en
+            "SELECT e.*, COALESCE(n.reference, p.reference, y.reference, CAST(s.no AS TEXT)) AS reference,
+                    COALESCE(n.title, p.title, y.name, NULLIF(g.built_in, ''), g.words, s.title_sv, d.title_sv, l.title_sv, o.name, u.name_sv) AS name_sv,
+                    COALESCE(n.title, p.title, y.name, NULLIF(g.built_in, ''), g.words, s.title_en, d.title_en, l.title_en, o.name, u.name_en) AS name_en
              FROM (SELECT j.seq, j.at, j.actor_id, j.actor_name, j.unit_id, j.subject_kind, j.subject_id,
                           j.subject_seq, j.verb, j.changes, j.reason, j.previous_hash, j.hash",
             entries!($first),
@@ -91,6 +93,8 @@ macro_rules! page {
              LEFT JOIN threads t ON t.id = e.subject_id
              LEFT JOIN needs n ON n.id = COALESCE(t.subject_id, e.subject_id)
              LEFT JOIN proposals p ON p.id = COALESCE(t.subject_id, e.subject_id)
+             LEFT JOIN systems y ON y.id = e.subject_id
+             LEFT JOIN word_groups g ON g.id = e.subject_id
              LEFT JOIN steps s ON s.id = e.subject_id
              LEFT JOIN directions d ON d.id = e.subject_id
              LEFT JOIN plans l ON l.id = e.subject_id

@@ -284,7 +284,7 @@ struct Found {
 }
 
 /// The words searched for: three, the last with all the rest.
-fn words(text: &str) -> [String; 3] {
+pub(crate) fn search_words(text: &str) -> [String; 3] {
     let lower = text.to_lowercase();
     let mut words = lower.split_whitespace();
     let mut next = || words.next().unwrap_or_default().to_owned();
@@ -302,7 +302,7 @@ pub async fn list(
 ) -> Result<(Vec<NeedRow>, i64), Refusal> {
     let mut link = store.read().await?;
     let w = &mut link.wire();
-    let [first, second, third] = words(&filter.text);
+    let [first, second, third] = search_words(&filter.text);
     let (person, all, handles) = (actor.person.0, reads_all(actor), handles(actor));
     let state = filter.state.map_or("", NeedState::code);
     let urgency = filter.urgency.map_or("", Urgency::code);

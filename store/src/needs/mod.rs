@@ -18,6 +18,7 @@ pub use draft::{discard, edit, save_draft, units_to_submit_for};
 pub use handle::{assess, close, decline, park, redirect, register, resume, return_with_question};
 pub use join::{Joiner, join, joiners, leave, may_join, units_to_join_for};
 pub use list::{Filter, NeedRow, PAGE, Queue, Sort, Which, list, queue};
+pub(crate) use list::search_words;
 pub use lookup::{NeedHead, address_of, facts, heads_of_proposal, id_of, id_of_address, named};
 pub use merge::{MergedInto, merge, unmerge};
 pub use mine::{MyNeeds, mine};

@@ -9,6 +9,7 @@ use domain::{
     plan::StepState,
     proposals::ProposalState,
     search::{Chosen, Count, Facet, Kind, MOST_CHARACTERS, Marks, Order, Piece, Query, narrow},
+    systems::Lifecycle,
 };
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -66,6 +67,7 @@ pub enum HitState {
     Proposal(ProposalState),
     Initiative(Status),
     Step(StepState),
+    System(Lifecycle),
     Decision(Outcome),
     /// Who reads the comment.
     Comment(Audience),
@@ -77,7 +79,7 @@ pub enum HitState {
 pub struct HitView {
     pub kind: Kind,
     pub id: Uuid,
-    /// Of the need, proposal or initiative; the number of a step.
+    /// Of the need, proposal, initiative or system; the number of a step.
     pub reference: String,
     pub state: HitState,
     pub title: Vec<Piece>,
@@ -87,7 +89,7 @@ pub struct HitView {
     pub place: String,
     pub unit_sv: String,
     pub unit_en: String,
-    /// The day that counts: sent, begun, decided, written, added. A step has none of its own.
+    /// The day that counts: sent, begun, decided, written, added. A step and a system have none of their own.
     pub on: Option<Date>,
     /// Only what the public sees may be opened.
     pub public: bool,
@@ -211,6 +213,7 @@ fn view(kept: &Kept, actor: Option<&Actor>, key: Key, marks: &Marks, english: bo
         (_, Facts::Proposal(proposal)) if public => HitState::Initiative(Status::of(proposal.state)?),
         (_, Facts::Proposal(proposal)) => HitState::Proposal(proposal.state),
         (_, Facts::Step(state)) => HitState::Step(*state),
+        (_, Facts::System(state)) => HitState::System(*state),
     };
     let unit = room.unit.and_then(|unit| kept.units.get(&unit));
     let place = match key.kind {
@@ -228,7 +231,7 @@ fn view(kept: &Kept, actor: Option<&Actor>, key: Key, marks: &Marks, english: bo
         unit_sv: unit.map(|unit| unit.sv.clone()).unwrap_or_default(),
         unit_en: unit.map(|unit| unit.en.clone()).unwrap_or_default(),
         on: match key.kind {
-            Kind::Step => None,
+            Kind::Step | Kind::System => None,
             Kind::Decision => parse_day(&text.at),
             _ => Some(swedish(parse_stamp(&text.at))),
         },

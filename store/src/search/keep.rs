@@ -127,7 +127,7 @@ impl Kept {
                     )?;
                     changed.extend(proposals.into_iter().map(|(id,)| id));
                 }
-                Some(SubjectKind::Proposal | SubjectKind::Step) => {
+                Some(SubjectKind::Proposal | SubjectKind::Step | SubjectKind::System) => {
                     changed.insert(*subject);
                 }
                 // A new plan has new steps, a new unit moves others.
@@ -144,7 +144,12 @@ impl Kept {
         }
         for id in changed {
             let content = read::content(w, &self.units, Span::one(id)).await?;
-            for room in [Room::Need(id), Room::Proposal(id), Room::Step(id)] {
+            for room in [
+                Room::Need(id),
+                Room::Proposal(id),
+                Room::Step(id),
+                Room::System(id),
+            ] {
                 self.forget(room);
             }
             self.take(content).await;

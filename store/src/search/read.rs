@@ -4,6 +4,7 @@ mod hanging;
 mod needs;
 mod proposals;
 mod steps;
+mod systems;
 
 use std::{cmp::Reverse, collections::HashMap};
 
@@ -102,6 +103,7 @@ pub(super) async fn content(w: &mut Wire<'_>, units: &Units, span: Span) -> Resu
     needs::needs(w, units, span, &mut content).await?;
     proposals::proposals(w, units, span, &mut aims, &mut content).await?;
     steps::steps(w, span, &mut aims, &mut content).await?;
+    systems::systems(w, units, span, &mut content).await?;
     hanging::decisions(w, units, span, &aims, &mut content).await?;
     hanging::comments(w, units, span, &aims, &mut content).await?;
     hanging::attachments(w, units, span, &aims, &mut content).await?;

@@ -1,4 +1,4 @@
-//! What belongs together in the index: a need, a proposal or a step, and what hangs on it; and who sees it.
+//! What belongs together in the index: a need, a proposal, a step or a system, and what hangs on it; and who sees it.
 
 use domain::{
     conversations::Audience,
@@ -9,15 +9,17 @@ use domain::{
     plan::StepState,
     policy::{Action, NeedFacts, Place, ProposalFacts, Subject, ThreadFacts, may},
     search::{Kind, Values},
+    systems::Lifecycle,
 };
 use uuid::Uuid;
 
-/// A need, a proposal or a step of the plan.
+/// A need, a proposal, a step of the plan or a system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Room {
     Need(Uuid),
     Proposal(Uuid),
     Step(Uuid),
+    System(Uuid),
 }
 
 /// A text of the index. The newest have the largest id, which is where equally good hits are told apart.
@@ -32,7 +34,7 @@ pub(super) struct Key {
 #[derive(Debug, Clone)]
 pub(super) struct Common {
     pub facts: Facts,
-    /// Of a need or proposal; the number of a step.
+    /// Of a need, proposal or system; the number of a step.
     pub reference: String,
     pub title: Both,
     pub unit: Option<Uuid>,
@@ -47,6 +49,7 @@ pub(super) enum Facts {
     Proposal(ProposalFacts),
     /// Public.
     Step(StepState),
+    System(Lifecycle),
 }
 
 /// A text in both languages; the English one is empty when there is only one.
@@ -92,6 +95,7 @@ impl Facts {
             (Self::Need(need), Some(thread)) => in_thread(actor, Place::Need(need), thread),
             (Self::Proposal(proposal), Some(thread)) => in_thread(actor, Place::Proposal(proposal), thread),
             (Self::Step(_), _) => allowed(Action::PlanRead, &Subject::Site),
+            (Self::System(state), _) => allowed(Action::SystemRead, &Subject::System(*state)),
         };
         if inside {
             Sight::Inside
@@ -102,12 +106,13 @@ impl Facts {
         }
     }
 
-    /// The state as a value to narrow by; those of needs, proposals and steps are told apart.
+    /// The state as a value to narrow by; those of needs, proposals, steps and systems are told apart.
     pub fn code(&self) -> String {
         match self {
             Self::Need(need) => format!("need.{}", need.state),
             Self::Proposal(proposal) => format!("proposal.{}", proposal.state),
             Self::Step(state) => format!("step.{state}"),
+            Self::System(state) => format!("system.{state}"),
         }
     }
 

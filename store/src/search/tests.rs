@@ -228,6 +228,9 @@ async fn by_permission(engine: Engine) -> Option<Vec<(String, String, Vec<uuid::
                     Room::Proposal(proposal) => sight::may_read(w, &actor, SubjectKind::Proposal, *proposal)
                         .await
                         .unwrap(),
+                    Room::System(system) => sight::may_read(w, &actor, SubjectKind::System, *system)
+                        .await
+                        .unwrap(),
                     Room::Step(_) => {
                         policy::may(Some(&actor), Action::PlanRead, &policy::Subject::Site).is_allowed()
                     }

@@ -167,8 +167,8 @@ async fn tell(w: &mut Wire<'_>, now: OffsetDateTime, actor: &Actor, room: Room) 
     let (kind, id) = match room {
         Room::Need(id) => (SubjectKind::Need, id),
         Room::Proposal(id) => (SubjectKind::Proposal, id),
-        // The plan is read, not waited for.
-        Room::Step(_) => return Ok(false),
+        // The plan and the register of systems are read, not waited for.
+        Room::Step(_) | Room::System(_) => return Ok(false),
     };
     let newest = fetch_optional!(
         w,

@@ -1,21 +1,23 @@
 //! What is nearest to a text, of what the person may know about.
 
 use domain::{
-    ids::{NeedId, ProposalId},
+    ids::{NeedId, ProposalId, StepId, SystemId},
     initiatives::Status,
     needs::NeedState,
     people::Actor,
+    plan::StepState,
     policy::{self, Action, Subject, Verdict},
     proposals::ProposalState,
     similar::{Near, Probe},
+    systems::Lifecycle,
 };
 use uuid::Uuid;
 
 use super::keep::Entry;
-use crate::{Refusal, Store, Wire, needs, proposals};
+use crate::{Refusal, Store, Wire, needs, proposals, systems};
 
 /// What is less alike is not told.
-const LEAST: f32 = 0.12;
+pub(super) const LEAST: f32 = 0.12;
 /// So many are looked at for each that is asked for, since some may not be known about.
 const LOOKED_AT: usize = 8;
 
@@ -24,15 +26,20 @@ const LOOKED_AT: usize = 8;
 pub enum NearState {
     Need(NeedState),
     Proposal(ProposalState),
+    System(Lifecycle),
+    Step(StepState),
 }
 
-/// A need or proposal like what was written.
+/// A need, a proposal, a system or a step of the plan like what was written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NearSubject {
     pub id: Uuid,
+    /// The number of a step.
     pub reference: String,
     pub title: String,
-    /// Empty for a proposal without a sponsor.
+    /// Empty for what is written in one language only.
+    pub title_en: String,
+    /// Empty for a proposal without a sponsor and a step without an owner.
     pub unit_sv: String,
     pub unit_en: String,
     pub state: NearState,
@@ -50,6 +57,7 @@ pub struct NearSubject {
 struct Head {
     reference: Option<String>,
     title: String,
+    title_en: String,
     name_sv: String,
     name_en: String,
 }
@@ -57,7 +65,8 @@ struct Head {
 /// The nearest to `probe`, at most `most`; `except` is the need that it is about.
 ///
 /// Whoever may join a need may know that it is there; proposals are told to those who read them, and to all once
-/// they are decided.
+/// they are decided; the plan to everybody. A system that is there already is what helps most: when none is among the
+/// nearest, the nearest one is told after them.
 pub async fn nearest(
     store: &Store,
     actor: &Actor,
@@ -75,14 +84,20 @@ pub async fn nearest(
         })
         .await?;
     let mut told = Vec::new();
+    let mut system_told = false;
     for one in near.into_iter().filter(|one| one.score >= LEAST) {
-        if told.len() == most {
-            break;
+        let is_system = matches!(one.id, Entry::System(_));
+        if told.len() >= most && (system_told || !is_system) {
+            continue;
         }
         let subject = match one.id {
             Entry::Need(id) => need(w, actor, NeedId(id), one).await?,
             Entry::Proposal(id) => proposal(w, actor, ProposalId(id), one).await?,
+            Entry::System(id) => system(w, actor, SystemId(id), one).await?,
+            Entry::Step(id) => step(w, actor, StepId(id), one).await?,
+            Entry::Tried => None,
         };
+        system_told |= is_system && subject.is_some();
         told.extend(subject);
     }
     Ok(told)
@@ -106,7 +121,7 @@ async fn need(
     let head = fetch_optional!(
         w,
         Head,
-        "SELECT n.reference, n.title, u.name_sv, u.name_en
+        "SELECT n.reference, n.title, '' AS title_en, u.name_sv, u.name_en
          FROM needs n JOIN units u ON u.id = n.unit_id WHERE n.id = $1",
         id.0,
     )?;
@@ -131,7 +146,8 @@ async fn proposal(
     let head = fetch_optional!(
         w,
         Head,
-        "SELECT p.reference, p.title, COALESCE(u.name_sv, '') AS name_sv, COALESCE(u.name_en, '') AS name_en
+        "SELECT p.reference, p.title, '' AS title_en, COALESCE(u.name_sv, '') AS name_sv,
+                COALESCE(u.name_en, '') AS name_en
          FROM proposals p LEFT JOIN units u ON u.id = p.sponsor_unit WHERE p.id = $1",
         id.0,
     )?;
@@ -147,6 +163,54 @@ async fn proposal(
     }))
 }
 
+async fn system(
+    w: &mut Wire<'_>,
+    actor: &Actor,
+    id: SystemId,
+    near: Near<Entry>,
+) -> Result<Option<NearSubject>, Refusal> {
+    let Some(state) = systems::lifecycle(w, id).await? else {
+        return Ok(None);
+    };
+    let reads = policy::may(Some(actor), Action::SystemRead, &Subject::System(state));
+    // What is retired answers nobody's need, whoever may read of it.
+    if state == Lifecycle::Retired || !reads.is_allowed() {
+        return Ok(None);
+    }
+    let head = fetch_optional!(
+        w,
+        Head,
+        "SELECT s.reference, s.name AS title, '' AS title_en, u.name_sv, u.name_en
+         FROM systems s JOIN units u ON u.id = s.owner_unit WHERE s.id = $1",
+        id.0,
+    )?;
+    Ok(head.map(|head| subject(id.0, head, NearState::System(state), near, true, false)))
+}
+
+async fn step(
+    w: &mut Wire<'_>,
+    actor: &Actor,
+    id: StepId,
+    near: Near<Entry>,
+) -> Result<Option<NearSubject>, Refusal> {
+    if !policy::may(Some(actor), Action::PlanRead, &Subject::Site).is_allowed() {
+        return Ok(None);
+    }
+    let state = scalar!(w, String, "SELECT state FROM steps WHERE id = $1", id.0)?;
+    let Some(state) = state.and_then(|state| state.parse().ok()) else {
+        return Ok(None);
+    };
+    let head = fetch_optional!(
+        w,
+        Head,
+        "SELECT CAST(s.no AS TEXT) AS reference, s.title_sv AS title, s.title_en,
+                COALESCE(u.name_sv, '') AS name_sv, COALESCE(u.name_en, '') AS name_en
+         FROM steps s LEFT JOIN units u ON u.id = s.owner_unit WHERE s.id = $1",
+        id.0,
+    )?;
+    Ok(head.map(|head| subject(id.0, head, NearState::Step(state), near, true, false)))
+}
+
 fn subject(
     id: Uuid,
     head: Head,
@@ -159,6 +223,7 @@ fn subject(
         id,
         reference: head.reference.unwrap_or_default(),
         title: head.title,
+        title_en: head.title_en,
         unit_sv: head.name_sv,
         unit_en: head.name_en,
         state,

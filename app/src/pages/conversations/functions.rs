@@ -38,7 +38,7 @@ fn page(about: &str) -> Result<(Reference, String), Refusal> {
     let page = match reference.prefix {
         Prefix::Need => format!("/needs/{reference}"),
         Prefix::Proposal => format!("/proposals/{reference}?tab=talk"),
-        Prefix::Group => return Err(Refusal::NotFound),
+        Prefix::Group | Prefix::System => return Err(Refusal::NotFound),
     };
     Ok((reference, page))
 }

@@ -12,7 +12,7 @@ use crate::{
     context::{Visitor, store, visitor},
     i18n::Locale,
     islands::filter_form::FilterForm,
-    pages::views::saved_views,
+    pages::{views::saved_views, word_groups},
     parts::{
         icon::{Icon, icon},
         lists::{pages, table},
@@ -104,22 +104,33 @@ fn entries(l: Locale, rows: &[Listed]) -> AnyView {
 /// What an entry concerns, with a link where it has a page.
 fn about(l: Locale, listed: &Listed) -> AnyView {
     let kind = listed.entry.kind;
-    let name = words::pick(l, &listed.name_sv, &listed.name_en).to_owned();
+    let mut name = words::pick(l, &listed.name_sv, &listed.name_en).to_owned();
     let reference = listed.reference.clone();
     let href = match kind {
         SubjectKind::Need if !reference.is_empty() => Some(format!("/needs/{reference}")),
         SubjectKind::Proposal | SubjectKind::Decision if !reference.is_empty() => {
             Some(format!("/proposals/{reference}"))
         }
+        SubjectKind::System if !reference.is_empty() => Some(format!("/systems/{reference}")),
         SubjectKind::Thread if reference.starts_with('B') => Some(format!("/needs/{reference}#talk")),
         SubjectKind::Thread if reference.starts_with('P') => Some(format!("/proposals/{reference}?tab=talk")),
         SubjectKind::Direction => Some("/direction".to_owned()),
         SubjectKind::Plan => Some("/plan".to_owned()),
         SubjectKind::Step if !reference.is_empty() => Some(format!("/plan/{reference}")),
+        SubjectKind::WordGroup => {
+            // A built-in group is known by its kind and first word, an own one by its id; its words stand on lines.
+            let built_in = word_groups::built_in_name(&name).map(str::to_owned);
+            let address = match &built_in {
+                Some(_) => name.clone(),
+                None => listed.entry.subject.to_string(),
+            };
+            name = built_in.unwrap_or_else(|| name.replace('\n', ", "));
+            Some(word_groups::page_of(&address))
+        }
         _ => None,
     };
     let mark = match kind {
-        SubjectKind::Need | SubjectKind::Proposal if !reference.is_empty() => reference,
+        SubjectKind::Need | SubjectKind::Proposal | SubjectKind::System if !reference.is_empty() => reference,
         SubjectKind::Step | SubjectKind::Thread => format!("{} {reference}", w::kind(l, kind)),
         kind => w::kind(l, kind).to_owned(),
     };

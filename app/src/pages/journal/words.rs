@@ -19,7 +19,7 @@ use domain::{
 
 use crate::{
     i18n::Locale,
-    pages::{needs, plan, proposals},
+    pages::{needs, plan, proposals, systems, word_groups},
     t, words,
 };
 
@@ -81,6 +81,12 @@ pub fn verb(l: Locale, verb: Verb) -> &'static str {
         Verb::ThreadResolved => t!(l, journal.verb_thread_resolved),
         Verb::ThreadReopened => t!(l, journal.verb_thread_reopened),
         Verb::ThreadRegistered => t!(l, journal.verb_thread_registered),
+        Verb::Introduced => t!(l, journal.verb_introduced),
+        Verb::PhasedOut => t!(l, journal.verb_phased_out),
+        Verb::KeptInUse => t!(l, journal.verb_kept_in_use),
+        Verb::Retired => t!(l, journal.verb_retired),
+        Verb::SwitchedOff => t!(l, journal.verb_switched_off),
+        Verb::SwitchedOn => t!(l, journal.verb_switched_on),
         Verb::Attached => t!(l, journal.verb_attached),
         Verb::AttachmentRemoved => t!(l, journal.verb_attachment_removed),
     }
@@ -96,6 +102,8 @@ pub fn kind(l: Locale, kind: SubjectKind) -> &'static str {
         SubjectKind::Step => t!(l, journal.kind_step),
         SubjectKind::Person => t!(l, journal.kind_person),
         SubjectKind::Unit => t!(l, journal.kind_unit),
+        SubjectKind::System => t!(l, journal.kind_system),
+        SubjectKind::WordGroup => t!(l, journal.kind_word_group),
         SubjectKind::Thread => t!(l, journal.kind_thread),
     }
 }
@@ -104,6 +112,8 @@ pub fn kind(l: Locale, kind: SubjectKind) -> &'static str {
 pub fn field(l: Locale, code: &str) -> String {
     let by_area = proposals::reviews_words::journal_field(l, code)
         .or_else(|| proposals::scoring_words::journal_field(l, code))
+        .or_else(|| systems::words::journal_field(l, code))
+        .or_else(|| word_groups::words::journal_field(l, code))
         .or_else(|| proposals::words::journal_field(l, code));
     if let Some(words) = by_area {
         return words;
@@ -257,7 +267,9 @@ fn known(l: Locale, name: &str) -> Option<&'static str> {
 /// A value of a changed field: codes in words, everything else as it is.
 pub fn value(l: Locale, subject: SubjectKind, code: &str, value: &str) -> String {
     let by_area = proposals::reviews_words::journal_value(l, code, value)
-        .or_else(|| proposals::scoring_words::journal_value(l, code, value));
+        .or_else(|| proposals::scoring_words::journal_value(l, code, value))
+        .or_else(|| systems::words::journal_value(l, code, value))
+        .or_else(|| word_groups::words::journal_value(l, code, value));
     if let Some(words) = by_area {
         return words;
     }

@@ -1,6 +1,11 @@
 //! The page of a need: what it says, what was asked and answered, what the staff found, its whole way.
 
-use domain::{conversations::On, journal::SubjectKind, needs::NeedState};
+use domain::{
+    conversations::On,
+    journal::SubjectKind,
+    needs::NeedState,
+    reference::{Prefix, Reference},
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use store::{
@@ -204,8 +209,27 @@ fn what_now(l: Locale, need: &NeedView, today: Date) -> Option<AnyView> {
             <p class="app-actions"><a class="ds-button" href=href>{t!(l, needs.answer)}</a></p>
         }
     });
-    let content = view! { {paragraphs(&need.reason)}{answer} }.into_any();
+    let system = (need.state == NeedState::Redirected)
+        .then(|| system_named(&need.solution))
+        .flatten()
+        .map(|reference| {
+            let href = format!("/systems/{reference}#access");
+            view! {
+                <p class="app-actions">
+                    <a class="ds-button" data-variant="secondary" href=href>{t!(l, needs.redirected_system)}</a>
+                </p>
+            }
+        });
+    let content = view! { {paragraphs(&need.reason)}{system}{answer} }.into_any();
     Some(notice(tone, heading, content))
+}
+
+/// The system of the register that a solution names by its number.
+fn system_named(solution: &str) -> Option<Reference> {
+    solution
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+        .filter_map(|word| word.parse::<Reference>().ok())
+        .find(|reference| reference.prefix == Prefix::System)
 }
 
 fn content(l: Locale, need: &NeedView) -> AnyView {

@@ -1,6 +1,14 @@
 //! What is like a need, in the reader's words: beside the form and for the staff that assesses it.
 
-use domain::{ids::NeedId, people::Actor, proposals::ProposalState, similar::Probe};
+use domain::{
+    ids::NeedId,
+    needs::{NeedEvent, NeedState},
+    people::Actor,
+    policy::{Action, Subject, may},
+    proposals::ProposalState,
+    similar::Probe,
+    systems::Lifecycle,
+};
 use leptos::prelude::*;
 use store::{
     Refusal, Store,
@@ -12,7 +20,9 @@ use super::words as w;
 use crate::{
     i18n::Locale,
     islands::similar_needs::{SimilarFound, SimilarItem, SimilarWords, panel},
-    pages::proposals::words as proposal_words,
+    pages::{
+        plan::words as plan_words, proposals::words as proposal_words, systems::words as system_words,
+    },
     parts::prose::section,
     t, words,
 };
@@ -84,6 +94,29 @@ fn item(l: Locale, near: NearSubject) -> SimilarItem {
                 format!("/initiatives/{reference}")
             },
         ),
+        NearState::System(state) => (
+            t!(l, similar.kind_system),
+            system_words::state(l, state),
+            format!("/systems/{reference}"),
+        ),
+        NearState::Step(state) => (
+            t!(l, similar.kind_step),
+            plan_words::state(l, state),
+            format!("/plan/{reference}"),
+        ),
+    };
+    let (act, act_text, act_label) = match near.state {
+        NearState::Need(_) if near.may_join => (
+            format!("/needs/{reference}/join"),
+            t!(l, similar.join).to_owned(),
+            t!(l, similar.join_of, reference = reference.clone()).to_string(),
+        ),
+        NearState::System(Lifecycle::InUse) => (
+            format!("/systems/{reference}#access"),
+            t!(l, similar.access).to_owned(),
+            t!(l, similar.access_of, reference = reference.clone()).to_string(),
+        ),
+        _ => Default::default(),
     };
     let about = [unit, state]
         .into_iter()
@@ -92,16 +125,13 @@ fn item(l: Locale, near: NearSubject) -> SimilarItem {
         .join(" · ");
     SimilarItem {
         kind: kind.to_owned(),
-        title: near.title,
+        title: words::pick(l, &near.title, &near.title_en).to_owned(),
         about,
         shared: near.shared,
         href,
-        join: if near.may_join {
-            format!("/needs/{reference}/join")
-        } else {
-            String::new()
-        },
-        join_label: t!(l, similar.join_of, reference = reference.clone()).to_string(),
+        act,
+        act_text,
+        act_label,
         reference,
     }
 }
@@ -116,15 +146,48 @@ pub async fn of_need(l: Locale, store: &Store, actor: &Actor, need: &NeedView) -
     ]
     .join("\n");
     let mut found = find(l, store, actor, &content.title, &text, Some(need.id)).await?;
-    // Who handles a need compares; to stand behind another is the units' matter.
+    // Who handles a need compares; to stand behind another, or to get a system, is the units' matter. But a system that
+    // answers the need is one click from being what the need is assessed by, or redirected to.
+    let next = answer_by_system(need);
     for item in &mut found.items {
-        item.join.clear();
+        let is_system = item.href.starts_with("/systems/");
+        item.act.clear();
+        if let (true, Some((fragment, redirects))) = (is_system, next) {
+            let reference = item.reference.clone();
+            item.act = format!("/needs/{}?system={reference}#{fragment}", need.address());
+            (item.act_text, item.act_label) = if redirects {
+                (
+                    t!(l, similar.redirect).to_owned(),
+                    t!(l, similar.redirect_of, reference = reference).to_string(),
+                )
+            } else {
+                (
+                    t!(l, similar.assess).to_owned(),
+                    t!(l, similar.assess_of, reference = reference).to_string(),
+                )
+            };
+        }
     }
     let words = SimilarWords {
         lead: String::new(),
         ..similar_words(l)
     };
-    Ok(section("similar", t!(l, similar.heading), panel(&found, &words)))
+    let edit = may(Some(actor), Action::WordsManage, &Subject::Site)
+        .is_allowed()
+        .then(|| view! { <p><a class="ds-link" href="/similar/words">{t!(l, word_groups.link)}</a></p> });
+    let content = view! { {panel(&found, &words)}{edit} }.into_any();
+    Ok(section("similar", t!(l, similar.heading), content))
+}
+
+/// The step in which a system can be named as what answers the need: its form's name, and whether that redirects.
+fn answer_by_system(need: &NeedView) -> Option<(&'static str, bool)> {
+    if need.events.contains(&NeedEvent::Redirect) {
+        Some(("redirect", true))
+    } else if need.state == NeedState::Registered && need.events.contains(&NeedEvent::Assess) {
+        Some(("assess", false))
+    } else {
+        None
+    }
 }
 
 pub fn similar_words(l: Locale) -> SimilarWords {
@@ -134,6 +197,5 @@ pub fn similar_words(l: Locale) -> SimilarWords {
         idle: t!(l, similar.idle).to_owned(),
         none: t!(l, similar.none).to_owned(),
         why: t!(l, similar.why).to_owned(),
-        join: t!(l, similar.join).to_owned(),
     }
 }

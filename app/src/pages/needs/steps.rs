@@ -6,11 +6,13 @@ use serde::Serialize;
 use store::{
     Refusal, Store,
     needs::{Filter, NeedRow, NeedView, list, proposals_to_join},
+    systems::{self, SystemHead},
 };
 use time::Date;
 
 use super::{merge, words as w};
 use crate::{
+    context::visitor,
     forms::{FormState, Values},
     i18n::Locale,
     parts::{
@@ -47,9 +49,20 @@ pub async fn handling(
         NeedEvent::Assess,
         NeedEvent::Close,
     ];
+    // A system that was pointed at among what is alike: it fills the form that names it.
+    let named = visitor()?.query("system");
+    let system = if named.is_empty() {
+        None
+    } else {
+        systems::head(store, actor, &named).await?
+    };
     let mut steps = Vec::new();
     for event in ORDER.into_iter().filter(|event| need.events.contains(event)) {
-        let step = Step { l, need };
+        let step = Step {
+            l,
+            need,
+            system: system.as_ref(),
+        };
         steps.push(match event {
             NeedEvent::Register => step.register().await?,
             NeedEvent::Return => step.question().await?,
@@ -121,7 +134,11 @@ pub async fn missed(l: Locale, need: &NeedView) -> Result<Option<AnyView>, Refus
 
 /// The author's steps beside writing: take back, throw away.
 pub async fn own(l: Locale, need: &NeedView) -> Result<Option<AnyView>, Refusal> {
-    let step = Step { l, need };
+    let step = Step {
+        l,
+        need,
+        system: None,
+    };
     let content = if need.own && need.state == NeedState::Draft {
         step.discard().await?
     } else if need.events.contains(&NeedEvent::Withdraw) {
@@ -136,6 +153,8 @@ pub async fn own(l: Locale, need: &NeedView) -> Result<Option<AnyView>, Refusal>
 pub(super) struct Step<'a> {
     pub l: Locale,
     pub need: &'a NeedView,
+    /// The system that answers the need, when one was pointed at.
+    pub system: Option<&'a SystemHead>,
 }
 
 impl Step<'_> {
@@ -219,7 +238,19 @@ impl Step<'_> {
                 relevance,
                 assessment: self.need.assessment.clone(),
             }),
-            None => AssessmentForm::default(),
+            None => match self.system {
+                Some(system) => AssessmentForm {
+                    relevance: Relevance::Existing.code().to_owned(),
+                    assessment: t!(
+                        self.l,
+                        needs.step_assess_system,
+                        name = system.name.clone(),
+                        reference = system.reference.to_string()
+                    )
+                    .to_string(),
+                },
+                None => AssessmentForm::default(),
+            },
         };
         let form = self.form("assess", &saved).await?;
         let labels = [
@@ -333,7 +364,20 @@ impl Step<'_> {
 
     async fn redirect(&self) -> Result<AnyView, Refusal> {
         let l = self.l;
-        let form = self.blank("redirect").await?;
+        let mut saved = Values::new();
+        if let Some(system) = self.system {
+            let solution = format!("{} ({})", system.name, system.reference);
+            saved.insert("solution".to_owned(), solution);
+            let reason = t!(
+                l,
+                needs.step_redirect_system,
+                name = system.name.clone(),
+                access = system.access.clone()
+            )
+            .to_string();
+            saved.insert("reason".to_owned(), reason.trim().to_owned());
+        }
+        let form = self.form("redirect", &saved).await?;
         let (mut labels, reason) = self.reason_field(&form);
         labels.insert(0, ("solution", t!(l, needs.step_redirect_solution).to_owned()));
         let fields = view! {
@@ -347,7 +391,7 @@ impl Step<'_> {
             t!(l, needs.step_redirect_do),
             false,
         );
-        Ok(self.unfolded(&form, t!(l, needs.step_redirect), false, posted))
+        Ok(self.unfolded(&form, t!(l, needs.step_redirect), self.system.is_some(), posted))
     }
 
     async fn decline(&self) -> Result<AnyView, Refusal> {

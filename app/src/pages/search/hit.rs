@@ -6,7 +6,7 @@ use store::search::{HitState, HitView};
 
 use crate::{
     i18n::Locale,
-    pages::{initiatives, needs, plan, proposals, proposals::decision_words},
+    pages::{initiatives, needs, plan, proposals, proposals::decision_words, systems},
     parts::tags::{Tone, tag},
     t, words,
 };
@@ -19,6 +19,7 @@ pub(super) fn kind(l: Locale, kind: Kind, public: bool) -> &'static str {
         Kind::Proposal => t!(l, search.kind_proposal),
         Kind::Decision => t!(l, search.kind_decision),
         Kind::Step => t!(l, search.kind_step),
+        Kind::System => t!(l, search.kind_system),
         Kind::Comment => t!(l, search.kind_comment),
         Kind::Attachment => t!(l, search.kind_attachment),
     }
@@ -31,6 +32,7 @@ fn address(hit: &HitView) -> String {
     match hit.kind {
         Kind::Need => format!("/needs/{reference}"),
         Kind::Step => format!("/plan/{reference}"),
+        Kind::System => format!("/systems/{reference}"),
         Kind::Proposal | Kind::Decision if hit.public => format!("/initiatives/{reference}"),
         Kind::Proposal => format!("/proposals/{reference}"),
         Kind::Decision => format!("/proposals/{reference}?tab=decision"),
@@ -47,6 +49,7 @@ fn state(l: Locale, state: HitState) -> Option<AnyView> {
         HitState::Proposal(state) => proposals::words::state_tag(l, state),
         HitState::Initiative(status) => initiatives::words::status_tag(l, status),
         HitState::Step(state) => plan::words::state_tag(l, state),
+        HitState::System(state) => systems::words::state_tag(l, state),
         HitState::Decision(outcome) => decision_words::outcome_tag(l, outcome),
         HitState::Comment(_) | HitState::Attachment => return None,
     })

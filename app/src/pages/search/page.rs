@@ -6,6 +6,7 @@ use domain::{
     plan::StepState,
     proposals::ProposalState,
     search::{Count, Facet, Kind, Order},
+    systems::Lifecycle,
     views::ListPlace,
 };
 use leptos::prelude::*;
@@ -18,6 +19,7 @@ use crate::{
     islands::{filter_form::FilterForm, search_keys::SearchKeys},
     pages::{
         needs::words as needs, plan::words as plan, proposals::decision_words, proposals::words as proposals,
+        systems::words as systems,
         views::saved_views,
     },
     parts::{
@@ -248,6 +250,7 @@ fn state(l: Locale, value: &str) -> Option<String> {
             proposals::state(l, ProposalState::from_code(code)?),
         ),
         "step" => (Kind::Step, plan::state(l, StepState::from_code(code)?)),
+        "system" => (Kind::System, systems::state(l, Lifecycle::from_code(code)?)),
         "decision" => (
             Kind::Decision,
             decision_words::outcome(l, Outcome::from_code(code)?),
