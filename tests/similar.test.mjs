@@ -58,3 +58,21 @@ test("without scripts a kept draft shows what is alike", async () => {
   await head.page.locator(".app-similar__panel li", { hasText: title }).waitFor();
   await head.leave();
 });
+
+test("a running project and a step of the plan are told as what they are", async () => {
+  const head = await Person.enter(browser, program.origin, "samordnare");
+  const panel = head.page.locator(".app-similar__panel");
+  for (const [text, kind] of [
+    ["Trådlöst nät som håller i skolor och förskolor", sv("similar.kind_project")],
+    ["Upphandling av IT-drift och telefoni", sv("similar.kind_step")],
+  ]) {
+    await head.go("/needs/new");
+    await head.fill(head.form("needs/submit"), { [sv("needs.field_title")]: text });
+    const item = panel.locator("li", { hasText: kind }).first();
+    await item.waitFor();
+    await head.leads(() => item.getByRole("link").first().click());
+    assert.match(new URL(head.page.url()).pathname, /^\/(proposals|initiatives|plan)\//);
+  }
+  await assertAccessible(head.page, "where it leads");
+  await head.leave();
+});

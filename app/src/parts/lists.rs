@@ -1,12 +1,13 @@
 //! Lists: sorting by links, paging, tables that scroll inside their own frame.
 
 use leptos::prelude::*;
+use store::{Refusal, Store};
 
 use super::fields::Choice;
 use crate::{
     context::{encode, query_pairs},
     i18n::Locale,
-    t,
+    t, words,
 };
 
 /// An address with one value of the query changed and the page number dropped. An empty value drops the name.
@@ -139,6 +140,21 @@ pub fn filter_select(
         </div>
     }
     .into_any()
+}
+
+/// The units that needs, proposals and systems are of, by name: those that are no political bodies.
+pub async fn unit_choices(l: Locale, store: &Store) -> Result<Vec<Choice>, Refusal> {
+    let mut units: Vec<Choice> = store::units::all(store)
+        .await?
+        .into_iter()
+        .filter(|unit| !unit.kind.is_body())
+        .map(|unit| {
+            let name = words::pick(l, &unit.name_sv, &unit.name_en).to_owned();
+            (unit.id.to_string(), name)
+        })
+        .collect();
+    units.sort_by_key(|(_, name)| domain::text::sort_key(name));
+    Ok(units)
 }
 
 /// Links that take the whole list away as a file, as it is filtered and sorted here.

@@ -17,6 +17,7 @@ use crate::{
     Engine, Store, conversations, needs,
     needs::tests::{at, form, submitted},
     notifications, people, sight,
+    systems::tests::{registered, retired},
     testing::{Empty, World, both_engines},
     views,
 };
@@ -70,6 +71,18 @@ both_engines! {
         assert_eq!(wrong.corrected, [("trådlsöt".to_owned(), "trådlöst".to_owned())]);
         assert!(wrong.hits[0].title.iter().any(|piece| piece.marked && piece.text == "Trådlöst"));
         assert!(found(&world, staff, "  ").await.hits.is_empty());
+    }
+
+    async fn a_system_is_found_by_what_it_is_for_until_it_is_retired(world) {
+        let system = registered(&world, "Lönnen", "Sjukanmäla elever på webben.").await;
+        let hits = found(&world, &world.other_teacher, "sjukanmälan").await;
+        assert_eq!((hits.hits[0].kind, hits.hits[0].reference.as_str()), (Kind::System, "S-2026-0001"));
+        assert_eq!(hits.counts[Facet::State as usize][0].value, "system.in_use");
+        let nobody = find(&world.store, None, &for_text("sjukanmälan")).await.unwrap();
+        assert!(nobody.hits.is_empty(), "the register is not public");
+        retired(&world, system).await;
+        assert!(titles(&world, &world.other_teacher, "Lönnen").await.is_empty());
+        assert_eq!(titles(&world, &world.strategist, "Lönnen").await, ["Lönnen"]);
     }
 
     async fn what_changes_is_followed(world) {

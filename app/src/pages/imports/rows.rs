@@ -143,10 +143,15 @@ async fn alike(
         .map(|column| cell(import, row, column))
         .join("\n");
     let found = find(l, store, actor, &cell(import, row, Column::Title), &text, None).await?;
-    let items = found
-        .items
+    let is_system = |item: &SimilarItem| item.href.starts_with("/systems/");
+    let mut items = found.items;
+    // A system that is there already is told even when others are nearer.
+    let system = items.iter().position(is_system).filter(|at| *at >= SIMILAR);
+    let system = system.map(|at| items.swap_remove(at));
+    items.truncate(SIMILAR);
+    let items = items
         .into_iter()
-        .take(SIMILAR)
+        .chain(system)
         .map(|item| similar(l, item))
         .collect_view();
     Ok(view! { <ul class="app-import__list">{items}</ul> }.into_any())
@@ -162,7 +167,7 @@ fn similar(l: Locale, item: SimilarItem) -> AnyView {
     let why = (!item.shared.is_empty()).then(|| {
         view! { <small class="app-subtle">" "{t!(l, similar.why)}" "{item.shared.join(", ")}</small> }
     });
-    view! { <li>{name}{why}</li> }.into_any()
+    view! { <li><small class="app-subtle">{item.kind}" "</small>{name}{why}</li> }.into_any()
 }
 
 fn outcome(l: Locale, import: &Import, row: &ImportRow) -> AnyView {

@@ -18,7 +18,7 @@ use crate::{
     parts::{
         fields::Choice,
         icon::{Icon, icon},
-        lists::{address_with, filter_select, pages, sort_heading, table, take_away},
+        lists::{address_with, filter_select, pages, sort_heading, table, take_away, unit_choices},
         notices::{done, empty},
         page::{page, title},
     },
@@ -106,19 +106,7 @@ async fn units(l: Locale, store: &store::Store, actor: &Actor) -> Result<Vec<Cho
     if actor.grants.iter().all(|grant| narrow.contains(&grant.role)) {
         return Ok(Vec::new());
     }
-    let mut units: Vec<Choice> = store::units::all(store)
-        .await?
-        .into_iter()
-        .filter(|unit| !unit.kind.is_body())
-        .map(|unit| {
-            (
-                unit.id.to_string(),
-                words::pick(l, &unit.name_sv, &unit.name_en).to_owned(),
-            )
-        })
-        .collect();
-    units.sort_by_key(|(_, name)| domain::text::sort_key(name));
-    Ok(units)
+    unit_choices(l, store).await
 }
 
 fn tabs(l: Locale, address: &str, which: Which) -> AnyView {

@@ -12,7 +12,7 @@ use store::{
     systems::{self, Filter, SystemView, areas, list, manages},
 };
 
-use super::{list::units, words as w};
+use super::words as w;
 use crate::{
     context::{store, visitor},
     forms::{FormState, Problem, Values, values_of},
@@ -22,6 +22,7 @@ use crate::{
         Field,
         confirm::unfold,
         fields::{Choice, hidden, problems},
+        lists::unit_choices,
         page::{page, title},
     },
     t,
@@ -131,7 +132,7 @@ impl Choices {
         let kept = kept.map(|kept| (kept.reference.to_string(), kept.name.clone()));
         Ok(Self {
             areas: areas(&store).await?,
-            units: units(l, &store).await?,
+            units: unit_choices(l, &store).await?,
             others: others
                 .into_iter()
                 .filter(|other| own.is_none_or(|own| own.reference != other.reference))

@@ -16,7 +16,7 @@ use crate::{
     parts::{
         fields::Choice,
         icon::{Icon, icon},
-        lists::{filter_select, pages, sort_heading, table, take_away},
+        lists::{filter_select, pages, sort_heading, table, take_away, unit_choices},
         notices::empty,
         page::{page, title},
     },
@@ -82,24 +82,9 @@ pub(crate) fn filter_of(visitor: &Visitor) -> Filter {
     .ordered(&visitor.query("sort"))
 }
 
-/// The units that own or use systems, by name.
-pub(super) async fn units(l: Locale, store: &Store) -> Result<Vec<Choice>, Refusal> {
-    let mut units: Vec<Choice> = store::units::all(store)
-        .await?
-        .into_iter()
-        .filter(|unit| !unit.kind.is_body())
-        .map(|unit| {
-            let name = words::pick(l, &unit.name_sv, &unit.name_en).to_owned();
-            (unit.id.to_string(), name)
-        })
-        .collect();
-    units.sort_by_key(|(_, name)| domain::text::sort_key(name));
-    Ok(units)
-}
-
 async fn toolbar(l: Locale, filter: &Filter, store: &Store, manages: bool) -> Result<AnyView, Refusal> {
     let areas: Vec<Choice> = areas(store).await?.into_iter().map(|area| (area.clone(), area)).collect();
-    let units = units(l, store).await?;
+    let units = unit_choices(l, store).await?;
     // Who only looks for something to use is not told of what is gone.
     let states: Vec<Choice> = choices(Lifecycle::ALL, |state| w::state(l, state))
         .into_iter()
