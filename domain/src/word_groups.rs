@@ -120,7 +120,11 @@ fn words(typed: &str) -> Result<Vec<String>, FieldError> {
     let mut words: Vec<String> = Vec::new();
     for word in typed.split(['\n', '\r', ',', ';']) {
         let word = text::line("words", word, WORD_MAX)?;
-        let word = word.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let word = word
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .to_lowercase();
         if word.is_empty() || words.contains(&word) {
             continue;
         }
@@ -159,15 +163,23 @@ mod tests {
         };
         let mut index = Index::new(Arc::new(Vocabulary::new(groups)));
         index.insert(1, &probe(other));
-        index.nearest(&probe(one), 1).first().map_or(0.0, |near| near.score)
+        index
+            .nearest(&probe(one), 1)
+            .first()
+            .map_or(0.0, |near| near.score)
     }
 
     #[test]
     fn words_are_kept_once_in_lower_case() {
-        let group = form("thing", "Lönnen\n lärplattform , LÖNNEN;\r\nklass  rummet").check().unwrap();
+        let group = form("thing", "Lönnen\n lärplattform , LÖNNEN;\r\nklass  rummet")
+            .check()
+            .unwrap();
         assert_eq!(group.words, ["lönnen", "lärplattform", "klass rummet"]);
         assert_eq!(key(&group), "thing:lönnen");
-        assert_eq!(WordGroupForm::of(group.kind, &group.words).check().unwrap(), group);
+        assert_eq!(
+            WordGroupForm::of(group.kind, &group.words).check().unwrap(),
+            group
+        );
     }
 
     #[test]

@@ -188,10 +188,7 @@ fn special<'a>(rest: &'a str, first: char, labels: &[String]) -> Option<(Piece<'
             // A letter after it makes it another word.
             let ends = !rest[len..].chars().next().is_some_and(char::is_alphanumeric);
             let reference: Reference = written.parse().ok().filter(|_| ends)?;
-            matches!(
-                reference.prefix,
-                Prefix::Need | Prefix::Proposal | Prefix::System
-            )
+            matches!(reference.prefix, Prefix::Need | Prefix::Proposal | Prefix::System)
                 .then(|| (Piece::Reference(written, reference), written.len()))
         }
         'h' if rest.starts_with("https://") || rest.starts_with("http://") => {

@@ -207,7 +207,9 @@ fn link(field: &str, typed: &str) -> Result<String, FieldError> {
     let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
     match host {
         _ if link.is_empty() => Ok(link),
-        Some(host) if !host.is_empty() && !host.contains('@') && !link.contains(char::is_whitespace) => Ok(link),
+        Some(host) if !host.is_empty() && !host.contains('@') && !link.contains(char::is_whitespace) => {
+            Ok(link)
+        }
         _ => Err(FieldError::new(field, Code::NotALink)),
     }
 }

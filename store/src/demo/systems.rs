@@ -101,7 +101,10 @@ impl DemoSystem {
         let made = systems::create(store, by, now, "", &self.form(town)?, &self.lifecycle).await?;
         let id = systems::named(store, &made.to_string()).await?;
         if let Some(name) = &self.replaces {
-            let before = all.iter().find(|one| one.name == *name).ok_or(Refusal::NotFound)?;
+            let before = all
+                .iter()
+                .find(|one| one.name == *name)
+                .ok_or(Refusal::NotFound)?;
             let before_id = *known.get(name.as_str()).ok_or(Refusal::NotFound)?;
             let form = SystemForm {
                 replaced_by: made.to_string(),

@@ -38,9 +38,12 @@ pub async fn compare(store: &Store, actor: &Actor, one: &str, other: &str) -> Re
             near
         })
         .await?;
-    Ok(near.into_iter().next().map_or_else(Likeness::default, |near| Likeness {
-        told: near.score >= LEAST,
-        score: near.score,
-        shared: near.shared,
-    }))
+    Ok(near
+        .into_iter()
+        .next()
+        .map_or_else(Likeness::default, |near| Likeness {
+            told: near.score >= LEAST,
+            score: near.score,
+            shared: near.shared,
+        }))
 }

@@ -107,14 +107,25 @@ both_engines! {
 
 /// What is told, without what differs between two databases.
 async fn told(world: &World) -> Vec<(String, String, f32, Vec<String>)> {
-    for title in ["Trådlöst nät i aulan", "Nya skrivare", "Sjukanmälan på webben", "Täckning på gården"] {
+    for title in [
+        "Trådlöst nät i aulan",
+        "Nya skrivare",
+        "Sjukanmälan på webben",
+        "Täckning på gården",
+    ] {
         assessed(world, title).await;
     }
     small_plan(world).await;
     for (name, purpose) in [
-        ("Utskriftstjänsten", "Skriva ut och skanna på vilken skrivare som helst."),
+        (
+            "Utskriftstjänsten",
+            "Skriva ut och skanna på vilken skrivare som helst.",
+        ),
         ("Nätverket", "Trådlöst nät i alla skolor och kontor."),
-        ("Lön och anställning", "Medarbetare sjukanmäler sig och söker ledigt."),
+        (
+            "Lön och anställning",
+            "Medarbetare sjukanmäler sig och söker ledigt.",
+        ),
     ] {
         registered(world, name, purpose).await;
     }
@@ -126,10 +137,19 @@ async fn told(world: &World) -> Vec<(String, String, f32, Vec<String>)> {
         .await
         .unwrap();
     let mut all = Vec::new();
-    for text in ["Dåligt wifi", "Kludd", "Anmäla att eleven är sjuk", "Upphandling av skrivare", "Taggar"] {
+    for text in [
+        "Dåligt wifi",
+        "Kludd",
+        "Anmäla att eleven är sjuk",
+        "Upphandling av skrivare",
+        "Taggar",
+    ] {
         for actor in [&world.strategist, &world.other_teacher] {
             let near = found(world, actor, text).await;
-            all.extend(near.into_iter().map(|one| (text.to_owned(), one.title, one.score, one.shared)));
+            all.extend(
+                near.into_iter()
+                    .map(|one| (text.to_owned(), one.title, one.score, one.shared)),
+            );
         }
     }
     all

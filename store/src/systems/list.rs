@@ -156,8 +156,14 @@ macro_rules! matching {
                             UNION SELECT a.id, a.parent_id FROM units a JOIN up ON a.id = up.parent_id)
                         SELECT system_id FROM system_units
                         WHERE unit_id IN (SELECT id FROM down) OR unit_id IN (SELECT id FROM up)))
-               AND ", $find, "(s.search_text, $5) > 0 AND ", $find, "(s.search_text, $6) > 0
-               AND ", $find, "(s.search_text, $7) > 0 "
+               AND ",
+            $find,
+            "(s.search_text, $5) > 0 AND ",
+            $find,
+            "(s.search_text, $6) > 0
+               AND ",
+            $find,
+            "(s.search_text, $7) > 0 "
         )
     };
 }

@@ -85,7 +85,9 @@ pub(super) async fn find(w: &mut Wire<'_>, id: SystemId) -> Result<Option<System
     };
     let damaged = || Refusal::damaged("system");
     let level = |code: &str| code.parse().ok();
-    let class = level(&row.confidentiality).zip(level(&row.integrity)).zip(level(&row.availability));
+    let class = level(&row.confidentiality)
+        .zip(level(&row.integrity))
+        .zip(level(&row.availability));
     Ok(Some(System {
         id,
         reference: row.reference.parse().map_err(|_| damaged())?,
@@ -250,7 +252,12 @@ impl System {
     }
 
     /// Writes new content. The version goes up by one.
-    pub async fn write(&mut self, w: &mut Wire<'_>, now: OffsetDateTime, known: Known) -> Result<(), Refusal> {
+    pub async fn write(
+        &mut self,
+        w: &mut Wire<'_>,
+        now: OffsetDateTime,
+        known: Known,
+    ) -> Result<(), Refusal> {
         let (content, form) = (&known.content, SystemForm::from(&known.content));
         let written = execute!(
             w,
@@ -292,7 +299,12 @@ impl System {
     }
 
     /// Moves it on. The version goes up by one.
-    pub async fn advance(&mut self, w: &mut Wire<'_>, now: OffsetDateTime, to: Lifecycle) -> Result<(), Refusal> {
+    pub async fn advance(
+        &mut self,
+        w: &mut Wire<'_>,
+        now: OffsetDateTime,
+        to: Lifecycle,
+    ) -> Result<(), Refusal> {
         let moved = execute!(
             w,
             "UPDATE systems SET lifecycle = $3, updated_at = $4, version = version + 1 WHERE id = $1 AND version = $2",

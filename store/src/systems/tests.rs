@@ -31,21 +31,36 @@ pub fn form(world: &World, name: &str, purpose: &str) -> SystemForm {
 pub async fn registered(world: &World, name: &str, purpose: &str) -> SystemId {
     let (store, now) = (&world.store, world.now);
     let form = form(world, name, purpose);
-    let made = create(store, &world.strategist, now, "", &form, "in_use").await.unwrap();
+    let made = create(store, &world.strategist, now, "", &form, "in_use")
+        .await
+        .unwrap();
     named(store, &made.to_string()).await.unwrap()
 }
 
 /// The system as it stands now, for a form without a key.
 pub async fn at(world: &World, system: SystemId) -> At<'static> {
     let seen = view(&world.store, &world.strategist, system).await.unwrap();
-    At { system, version: seen.version, key: "" }
+    At {
+        system,
+        version: seen.version,
+        key: "",
+    }
 }
 
 /// Takes it through its life as far as it goes.
 pub async fn retired(world: &World, system: SystemId) {
     for event in [LifecycleEvent::PhaseOut, LifecycleEvent::Retire] {
         let at = at(world, system).await;
-        step(&world.store, &world.architect, world.now, at, event, "Avtalet är slut.").await.unwrap();
+        step(
+            &world.store,
+            &world.architect,
+            world.now,
+            at,
+            event,
+            "Avtalet är slut.",
+        )
+        .await
+        .unwrap();
     }
 }
 

@@ -48,12 +48,15 @@ pub async fn view(store: &Store, actor: &Actor, id: SystemId) -> Result<SystemVi
     let mut link = store.read().await?;
     let w = &mut link.wire();
     let system = row::open(w, actor, id, Action::SystemRead).await?;
-    let may =
-        |action, lifecycle| policy::may(Some(actor), action, &Subject::System(lifecycle)).is_allowed();
+    let may = |action, lifecycle| policy::may(Some(actor), action, &Subject::System(lifecycle)).is_allowed();
     let all = units::all_in(w).await?;
     let mut users: Vec<Unit> = match &system.content.used_by {
         UsedBy::All => Vec::new(),
-        UsedBy::Units(units) => all.iter().filter(|unit| units.contains(&unit.id)).cloned().collect(),
+        UsedBy::Units(units) => all
+            .iter()
+            .filter(|unit| units.contains(&unit.id))
+            .cloned()
+            .collect(),
     };
     users.sort_by_key(|unit| text::sort_key(&unit.name_sv));
     let mut replaced_by = None;

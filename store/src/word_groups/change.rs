@@ -80,8 +80,18 @@ pub async fn change(
     }
     let id = write(w, now, &found, &after).await?;
     let mut changes = Vec::new();
-    note(&mut changes, "word_kind", kind_code(before.kind), kind_code(after.kind));
-    note(&mut changes, "words", before.words.join(", "), after.words.join(", "));
+    note(
+        &mut changes,
+        "word_kind",
+        kind_code(before.kind),
+        kind_code(after.kind),
+    );
+    note(
+        &mut changes,
+        "words",
+        before.words.join(", "),
+        after.words.join(", "),
+    );
     tell(w, actor, now, id, Verb::Edited, changes).await?;
     unit.save().await
 }
@@ -106,7 +116,11 @@ pub async fn switch(
     if before.off == off {
         return Ok(());
     }
-    let words = found.built_in.iter().flat_map(|group| &group.words).chain(&before.words);
+    let words = found
+        .built_in
+        .iter()
+        .flat_map(|group| &group.words)
+        .chain(&before.words);
     let words = words.map(String::as_str).collect::<Vec<_>>().join(", ");
     let id = write(w, now, &found, &Said { off, ..before }).await?;
     let (verb, changes) = if off {
@@ -174,7 +188,12 @@ async fn insert(w: &mut Wire<'_>, now: OffsetDateTime, said: &Said) -> Result<Wo
     Ok(id)
 }
 
-async fn write(w: &mut Wire<'_>, now: OffsetDateTime, found: &Found, said: &Said) -> Result<WordGroupId, Refusal> {
+async fn write(
+    w: &mut Wire<'_>,
+    now: OffsetDateTime,
+    found: &Found,
+    said: &Said,
+) -> Result<WordGroupId, Refusal> {
     let Some(Row { id, version, .. }) = found.row else {
         return insert(w, now, said).await;
     };

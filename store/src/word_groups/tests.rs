@@ -38,9 +38,14 @@ async fn alike(world: &World, text: &str) -> f32 {
 }
 
 async fn tried(world: &World) -> Likeness {
-    compare(&world.store, &world.strategist, "Klotterplank saknas", "Vi vill ha en griffeltavla")
-        .await
-        .unwrap()
+    compare(
+        &world.store,
+        &world.strategist,
+        "Klotterplank saknas",
+        "Vi vill ha en griffeltavla",
+    )
+    .await
+    .unwrap()
 }
 
 both_engines! {

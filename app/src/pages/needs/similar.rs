@@ -20,9 +20,7 @@ use super::words as w;
 use crate::{
     i18n::Locale,
     islands::similar_needs::{SimilarFound, SimilarItem, SimilarWords, panel},
-    pages::{
-        plan::words as plan_words, proposals::words as proposal_words, systems::words as system_words,
-    },
+    pages::{plan::words as plan_words, proposals::words as proposal_words, systems::words as system_words},
     parts::prose::section,
     t, words,
 };

@@ -19,8 +19,7 @@ use crate::{
     islands::{filter_form::FilterForm, search_keys::SearchKeys},
     pages::{
         needs::words as needs, plan::words as plan, proposals::decision_words, proposals::words as proposals,
-        systems::words as systems,
-        views::saved_views,
+        systems::words as systems, views::saved_views,
     },
     parts::{
         fields::Choice,

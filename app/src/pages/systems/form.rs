@@ -65,7 +65,11 @@ pub fn EditSystemPage() -> impl IntoView {
         }
         let mut saved = values_of(&SystemForm::from(&system.content));
         if let UsedBy::Units(units) = &system.content.used_by {
-            saved.extend(units.iter().map(|unit| (format!("units_{unit}"), "on".to_owned())));
+            saved.extend(
+                units
+                    .iter()
+                    .map(|unit| (format!("units_{unit}"), "on".to_owned())),
+            );
         }
         let crumbs = vec![
             ("/systems".to_owned(), t!(l, systems.title).to_owned()),
@@ -126,9 +130,9 @@ impl Choices {
         };
         let (others, _) = list(&store, visitor.signed_in()?, &all).await?;
         // What takes its place may be retired by now; it stays chosen all the same.
-        let kept = own.and_then(|own| own.replaced_by.as_ref()).filter(|kept| {
-            others.iter().all(|other| other.reference != kept.reference)
-        });
+        let kept = own
+            .and_then(|own| own.replaced_by.as_ref())
+            .filter(|kept| others.iter().all(|other| other.reference != kept.reference));
         let kept = kept.map(|kept| (kept.reference.to_string(), kept.name.clone()));
         Ok(Self {
             areas: areas(&store).await?,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     Code, FieldError,
+    reference::Reference,
     systems::{LifecycleEvent, SystemForm},
 };
 use leptos::prelude::*;
@@ -30,6 +31,14 @@ struct Typed {
     lifecycle: String,
     version: String,
     key: String,
+}
+
+/// The page of the system that a form names; what is no reference leads nowhere.
+fn page_of(system: &str) -> String {
+    system.parse::<Reference>().map_or_else(
+        |_| "/not-found".to_owned(),
+        |reference| format!("/systems/{reference}"),
+    )
 }
 
 /// Keeps a new system, or what was changed in one.
@@ -61,7 +70,7 @@ pub async fn save_system(
     let back = if system.is_empty() {
         "/systems/new".to_owned()
     } else {
-        format!("/systems/{system}/edit")
+        format!("{}/edit", page_of(&system))
     };
     answer("system", &back, &typed, async {
         let visitor = visitor()?;
@@ -78,7 +87,7 @@ pub async fn save_system(
             key: &typed.key,
         };
         systems::edit(&store, actor, visitor.now, at, &typed.form).await?;
-        Ok(format!("/systems/{system}?done=saved"))
+        Ok(format!("{}?done=saved", page_of(&system)))
     })
     .await
 }
@@ -111,19 +120,20 @@ pub async fn step_system(
     #[server(default)] key: String,
 ) -> Result<(), PublicError> {
     let typed = TypedStep { reason, version, key };
-    answer(&event, &format!("/systems/{system}#{event}"), &typed, async {
+    let step = LifecycleEvent::from_code(&event);
+    let name = step.map_or("", LifecycleEvent::code);
+    answer(name, &format!("{}#{name}", page_of(&system)), &typed, async {
         let visitor = visitor()?;
         let actor = visitor.signed_in()?;
         let store = store()?;
-        let step = LifecycleEvent::from_code(&event)
-            .ok_or_else(|| Refusal::from(FieldError::new("event", Code::UnknownChoice)))?;
+        let step = step.ok_or_else(|| Refusal::from(FieldError::new("event", Code::UnknownChoice)))?;
         let at = At {
             system: systems::named(&store, &system).await?,
             version: typed.version.parse().unwrap_or(-1),
             key: &typed.key,
         };
         systems::step(&store, actor, visitor.now, at, step, &typed.reason).await?;
-        Ok(format!("/systems/{system}?done={}", done(step)))
+        Ok(format!("{}?done={}", page_of(&system), done(step)))
     })
     .await
 }

@@ -83,7 +83,11 @@ pub(crate) fn filter_of(visitor: &Visitor) -> Filter {
 }
 
 async fn toolbar(l: Locale, filter: &Filter, store: &Store, manages: bool) -> Result<AnyView, Refusal> {
-    let areas: Vec<Choice> = areas(store).await?.into_iter().map(|area| (area.clone(), area)).collect();
+    let areas: Vec<Choice> = areas(store)
+        .await?
+        .into_iter()
+        .map(|area| (area.clone(), area))
+        .collect();
     let units = unit_choices(l, store).await?;
     // Who only looks for something to use is not told of what is gone.
     let states: Vec<Choice> = choices(Lifecycle::ALL, |state| w::state(l, state))

@@ -194,13 +194,15 @@ fn about(l: Locale, system: &SystemView) -> AnyView {
     let class = match content.class {
         None => value("", none),
         Some(class) => {
-            let level = |level| proposals::level(l, level);
+            let (k, r, t) = (class.confidentiality, class.integrity, class.availability);
+            let [k, r, t] = [k, r, t].map(|level| proposals::level(l, level));
             let rows = [
-                t!(l, systems.class_k, level = level(class.confidentiality)).to_string(),
-                t!(l, systems.class_r, level = level(class.integrity)).to_string(),
-                t!(l, systems.class_t, level = level(class.availability)).to_string(),
+                t!(l, systems.class_k, level = k).to_string(),
+                t!(l, systems.class_r, level = r).to_string(),
+                t!(l, systems.class_t, level = t).to_string(),
             ];
-            rows.map(|row| view! { <span class="app-class">{row}</span> })
+            rows.into_iter()
+                .map(|row| view! { <span class="app-class">{row}</span> })
                 .collect_view()
                 .into_any()
         }
@@ -208,7 +210,10 @@ fn about(l: Locale, system: &SystemView) -> AnyView {
     let mut rows = vec![
         row(t!(l, systems.fact_owner), value(owner(l, system), none)),
         row(t!(l, systems.fact_steward), value(content.steward.clone(), none)),
-        row(t!(l, systems.fact_supplier), value(content.supplier.clone(), none)),
+        row(
+            t!(l, systems.fact_supplier),
+            value(content.supplier.clone(), none),
+        ),
         row(t!(l, systems.fact_users), users),
         row(t!(l, systems.fact_hosting), value(hosting, none)),
         row(t!(l, systems.fact_personal_data), value(data, none)),

@@ -101,9 +101,15 @@ async fn writing(l: Locale, group: Option<&Group>) -> Result<AnyView, Refusal> {
     let built_in = group.is_some_and(|group| group.is_built_in);
     let address = group.map_or_else(String::new, |group| group.address.clone());
     let (label, hint) = if built_in {
-        (t!(l, word_groups.field_added), t!(l, word_groups.field_added_hint))
+        (
+            t!(l, word_groups.field_added),
+            t!(l, word_groups.field_added_hint),
+        )
     } else {
-        (t!(l, word_groups.field_words), t!(l, word_groups.field_words_hint))
+        (
+            t!(l, word_groups.field_words),
+            t!(l, word_groups.field_words_hint),
+        )
     };
     let labels = [
         ("kind", t!(l, word_groups.field_kind).to_owned()),
@@ -152,10 +158,17 @@ async fn switch(l: Locale, group: &Group) -> Result<AnyView, Refusal> {
             <p class="ds-paragraph">{t!(l, word_groups.off_text)}</p>
             {button(t!(l, word_groups.switch_on), "", None)}
         };
-        return Ok(notice(Tone::Warning, t!(l, word_groups.off_title), content.into_any()));
+        return Ok(notice(
+            Tone::Warning,
+            t!(l, word_groups.off_title),
+            content.into_any(),
+        ));
     }
     let (label, text) = if group.is_built_in {
-        (t!(l, word_groups.switch_off_built_in), t!(l, word_groups.off_built_in_text))
+        (
+            t!(l, word_groups.switch_off_built_in),
+            t!(l, word_groups.off_built_in_text),
+        )
     } else {
         (t!(l, word_groups.switch_off_own), t!(l, word_groups.off_own_text))
     };

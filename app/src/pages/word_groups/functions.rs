@@ -80,7 +80,11 @@ pub async fn switch_word_group(
         };
         let off = off == "on";
         word_groups::switch(&store()?, actor, visitor.now, at, off).await?;
-        Ok(with_query(&page_of(&group), "done", if off { "off" } else { "on" }))
+        Ok(with_query(
+            &page_of(&group),
+            "done",
+            if off { "off" } else { "on" },
+        ))
     })
     .await
 }

@@ -1,6 +1,9 @@
 //! Words about groups of words.
 
-use domain::{similar::Kind, word_groups::{KINDS, kind_from}};
+use domain::{
+    similar::Kind,
+    word_groups::{KINDS, kind_from},
+};
 
 use crate::{context::encode, i18n::Locale, parts::fields::Choice, t};
 
