@@ -164,7 +164,7 @@ for (const script of [true, false]) {
     const form = () => staff.form("similar/words/save");
     await staff.fill(form(), { [sv("word_groups.field_words")]: "ensam" });
     await staff.press(sv("common.save"), form(), 422);
-    await staff.sees(sv("forms.too_few", { min: 2 }));
+    await staff.sees(sv("forms.fewer_than", { min: 2 }));
     await staff.fill(form(), { [sv("word_groups.field_words")]: `kvitterplank${script}\ngriffelyta${script}` });
     await staff.press(sv("common.save"), form());
     await staff.sees(sv("word_groups.done_added"));

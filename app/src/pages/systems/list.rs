@@ -105,13 +105,14 @@ async fn toolbar(l: Locale, filter: &Filter, store: &Store, manages: bool) -> Re
         {filter_select("unit", t!(l, systems.unit), Some(t!(l, systems.all_units)), units, &unit)}
     }
     .into_any();
+    let (order, text) = (filter.order(), filter.text.clone());
     Ok(view! {
         <FilterForm>
             <form method="get" action="/systems" class="app-toolbar app-toolbar--needs" role="search" aria-label=t!(l, common.filter)>
-                <input type="hidden" name="sort" value=filter.order() />
+                <input type="hidden" name="sort" value=order />
                 <div class="ds-field app-toolbar__wide">
                     <label class="ds-label" for="filter-q">{t!(l, systems.search)}</label>
-                    <input class="ds-input" type="search" id="filter-q" name="q" value=filter.text.clone() maxlength="200" />
+                    <input class="ds-input" type="search" id="filter-q" name="q" value=text maxlength="200" />
                 </div>
                 {selects}
                 <button class="ds-button" data-variant="secondary" type="submit">{icon(Icon::Search)}{t!(l, common.search)}</button>

@@ -94,15 +94,20 @@ fn toolbar(l: Locale, filter: &Filter) -> AnyView {
     let clear = (*filter != unfiltered).then(|| {
         view! { <a class="ds-button" data-variant="tertiary" href="/similar/words">{t!(l, common.clear_filter)}</a> }
     });
+    let text = filter.text.clone();
+    let selects = view! {
+        {filter_select("which", t!(l, word_groups.which), None, which.into(), filter.which.code())}
+        {filter_select("kind", t!(l, word_groups.kind), Some(t!(l, word_groups.all_kinds)), w::kinds(l), kind)}
+    }
+    .into_any();
     view! {
         <FilterForm>
             <form method="get" action="/similar/words" class="app-toolbar app-toolbar--needs" role="search" aria-label=t!(l, common.filter)>
                 <div class="ds-field app-toolbar__wide">
                     <label class="ds-label" for="filter-q">{t!(l, word_groups.search)}</label>
-                    <input class="ds-input" type="search" id="filter-q" name="q" value=filter.text.clone() maxlength="100" />
+                    <input class="ds-input" type="search" id="filter-q" name="q" value=text maxlength="100" />
                 </div>
-                {filter_select("which", t!(l, word_groups.which), None, which.into(), filter.which.code())}
-                {filter_select("kind", t!(l, word_groups.kind), Some(t!(l, word_groups.all_kinds)), w::kinds(l), kind)}
+                {selects}
                 <button class="ds-button" data-variant="secondary" type="submit">{icon(Icon::Search)}{t!(l, common.search)}</button>
                 {clear}
             </form>
@@ -215,8 +220,8 @@ async fn tried(visitor: &Visitor, store: &Store, filter: &Filter) -> Result<AnyV
             <input type="hidden" name="q" value=filter.text.clone() />
             <input type="hidden" name="which" value=filter.which.code() />
             <input type="hidden" name="kind" value=filter.kind.map_or("", kind_code) />
-            {field("one", t!(l, word_groups.try_one), one)}
-            {field("other", t!(l, word_groups.try_other), other)}
+            {field("one", t!(l, word_groups.try_first), one)}
+            {field("other", t!(l, word_groups.try_second), other)}
             <div class="app-actions">
                 <button class="ds-button" data-variant="secondary" type="submit">{t!(l, word_groups.try_go)}</button>
             </div>
