@@ -7,15 +7,18 @@ use time::Date;
 use crate::{
     context::Visitor,
     pages::{
-        initiatives::{list as initiative_list, words as initiative_words},
-        needs::{list as need_list, words as need_words},
-        proposals::{list as proposal_list, words as proposal_words},
+        initiatives::{columns as initiative_columns, list as initiative_list},
+        needs::{columns as need_columns, list as need_list},
+        proposals::{columns as proposal_columns, list as proposal_list, words as proposal_words},
     },
     t, words,
 };
 
 /// The most rows of a file; a municipality has fewer needs.
 pub const ROWS: i64 = 50_000;
+
+/// The name, in forms and addresses, of the rows that were chosen in a list.
+pub const ROWS_NAME: &str = "rows[]";
 
 domain::choices! {
     /// The lists that can be taken away.
@@ -107,31 +110,36 @@ async fn needs_table(visitor: &Visitor, store: &Store) -> Result<Parts, Refusal>
         ..need_list::filter_of(visitor)
     };
     let (rows, _) = needs::list(store, visitor.signed_in()?, visitor.today(), &filter).await?;
+    let rows = chosen_rows(visitor, rows, |row| row.address());
+    let columns = need_columns::of(visitor);
+    let more = needs::more(store, visitor.signed_in()?, visitor.today(), &rows, &columns).await?;
+    let none = needs::More::default();
     let row = |row: needs::NeedRow| {
-        vec![
-            Cell::text(
-                row.reference
-                    .map(|reference| reference.to_string())
-                    .unwrap_or_default(),
-            ),
-            Cell::text(row.title),
-            Cell::text(need_words::state(l, row.state)),
-            Cell::text(words::pick(l, &row.unit_name_sv, &row.unit_name_en)),
-            Cell::text(row.urgency.map_or("", |urgency| need_words::urgency(l, urgency))),
-            row.wanted_by.into(),
-            Cell::Date(store::swedish_day(row.updated_at)),
-        ]
+        let more = need_columns::more_of(&more, &none, &row);
+        let reference = row.reference.map(|reference| reference.to_string());
+        let mut cells = vec![Cell::text(reference.unwrap_or_default()), Cell::text(&row.title)];
+        cells.extend(
+            columns
+                .iter()
+                .map(|column| need_columns::value(l, visitor.today(), &row, more, *column)),
+        );
+        cells
     };
-    let columns = vec![
-        t!(l, exports.reference),
-        t!(l, needs.column_need),
-        t!(l, needs.column_state),
-        t!(l, needs.column_unit),
-        t!(l, needs.column_urgency),
-        t!(l, needs.column_wanted),
-        t!(l, needs.column_updated),
-    ];
-    Ok((t!(l, needs.title), columns, rows.into_iter().map(row).collect()))
+    let rows = rows.into_iter().map(row).collect();
+    let mut labels = vec![t!(l, exports.reference), t!(l, needs.column_need)];
+    labels.extend(columns.iter().map(|column| need_columns::label(l, *column)));
+    Ok((t!(l, needs.title), labels, rows))
+}
+
+/// Only those that were chosen in the list, when some were.
+fn chosen_rows<R>(visitor: &Visitor, rows: Vec<R>, address: impl Fn(&R) -> String) -> Vec<R> {
+    let chosen = visitor.queries(ROWS_NAME);
+    if chosen.is_empty() {
+        return rows;
+    }
+    rows.into_iter()
+        .filter(|row| chosen.contains(&address(row)))
+        .collect()
 }
 
 async fn proposals_table(visitor: &Visitor, store: &Store) -> Result<Parts, Refusal> {
@@ -142,86 +150,51 @@ async fn proposals_table(visitor: &Visitor, store: &Store) -> Result<Parts, Refu
         ..proposal_list::filter(visitor)
     };
     let (rows, _) = proposals::list(store, visitor.signed_in()?, visitor.today(), &filter).await?;
+    let rows = chosen_rows(visitor, rows, |row| row.reference.to_string());
+    let columns = proposal_columns::of(visitor);
+    let more = proposals::more(store, &rows, &columns).await?;
+    let none = proposals::More::default();
     let row = |row: proposals::ProposalRow| {
-        let sponsor = row.sponsor_sv.as_deref().unwrap_or_default();
-        let known = row.total.kronor > 0 || row.total.precision != domain::money::Precision::Exact;
-        vec![
-            Cell::text(row.reference.to_string()),
-            Cell::text(row.title),
-            Cell::text(proposal_words::state(l, row.state)),
-            Cell::text(words::pick(
-                l,
-                sponsor,
-                row.sponsor_en.as_deref().unwrap_or_default(),
-            )),
-            if known {
-                Cell::Whole(row.total.kronor)
-            } else {
-                Cell::Empty
-            },
-            if known {
-                Cell::text(words::precision(l, row.total.precision))
-            } else {
-                Cell::Empty
-            },
-            row.score.map_or(Cell::Empty, Cell::Hundredths),
-            Cell::text(row.band.unwrap_or_default()),
-            Cell::Date(store::swedish_day(row.updated_at)),
-        ]
+        let more = more.get(&row.id).unwrap_or(&none);
+        let mut cells = vec![Cell::text(row.reference.to_string()), Cell::text(&row.title)];
+        cells.extend(
+            columns
+                .iter()
+                .flat_map(|column| proposal_columns::values(l, &row, more, *column)),
+        );
+        cells
     };
-    let sort = |of| proposal_words::sort(l, of);
-    let columns = vec![
-        t!(l, exports.reference),
-        sort(proposals::Sort::Title),
-        sort(proposals::Sort::State),
-        t!(l, proposals.col_sponsor),
-        t!(l, exports.cost),
-        t!(l, exports.precision),
-        t!(l, exports.score),
-        t!(l, exports.band),
-        sort(proposals::Sort::Updated),
-    ];
-    Ok((
-        t!(l, proposals.heading),
-        columns,
-        rows.into_iter().map(row).collect(),
-    ))
+    let rows = rows.into_iter().map(row).collect();
+    let title = proposal_words::sort(l, proposals::Sort::Title);
+    let mut labels = vec![t!(l, exports.reference), title];
+    labels.extend(
+        columns
+            .iter()
+            .flat_map(|column| proposal_columns::file_labels(l, *column)),
+    );
+    Ok((t!(l, proposals.heading), labels, rows))
 }
 
 async fn initiatives_table(visitor: &Visitor, store: &Store) -> Result<Parts, Refusal> {
     let l = visitor.locale;
     let rows = initiatives::all(store, &initiative_list::filter_of(visitor), ROWS).await?;
+    // The cards of the list show all there is.
+    let columns = initiative_columns::of(visitor).unwrap_or_else(|| initiative_columns::Column::ALL.to_vec());
     let row = |row: initiatives::InitiativeRow| {
-        vec![
-            Cell::text(row.reference.to_string()),
-            Cell::text(row.title),
-            Cell::text(row.summary),
-            Cell::text(initiative_words::status(l, row.status)),
-            Cell::Date(row.decided_on),
-            Cell::text(words::pick(l, &row.decider_sv, &row.decider_en)),
-            row.paragraph.map_or(Cell::Empty, Cell::Whole),
-            Cell::text(words::pick(l, &row.unit_sv, &row.unit_en)),
-            Cell::Whole(row.total.kronor),
-            Cell::text(words::precision(l, row.total.precision)),
-            Cell::text(row.aims.join(", ")),
-        ]
+        let mut cells = vec![Cell::text(row.reference.to_string()), Cell::text(&row.title)];
+        cells.extend(
+            columns
+                .iter()
+                .flat_map(|column| initiative_columns::values(l, &row, *column)),
+        );
+        cells
     };
-    let columns = vec![
-        t!(l, exports.reference),
-        t!(l, exports.title),
-        t!(l, exports.summary),
-        t!(l, exports.status),
-        t!(l, exports.decided_on),
-        t!(l, exports.decided_by),
-        t!(l, exports.paragraph),
-        t!(l, exports.unit),
-        t!(l, exports.cost),
-        t!(l, exports.precision),
-        t!(l, exports.aims),
-    ];
-    Ok((
-        t!(l, initiatives.title),
-        columns,
-        rows.into_iter().map(row).collect(),
-    ))
+    let rows = rows.into_iter().map(row).collect();
+    let mut labels = vec![t!(l, exports.reference), t!(l, exports.title)];
+    labels.extend(
+        columns
+            .iter()
+            .flat_map(|column| initiative_columns::file_labels(l, *column)),
+    );
+    Ok((t!(l, initiatives.title), labels, rows))
 }

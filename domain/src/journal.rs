@@ -39,6 +39,8 @@ crate::choices! {
         /// Another need that says the same was merged into this one, or taken out again.
         DuplicateTaken = "duplicate_taken",
         DuplicateReleased = "duplicate_released",
+        /// A step of the staff was undone: the need stands where it stood before.
+        HandlingUndone = "handling_undone",
         Fulfilled = "fulfilled",
         Closed = "closed",
         NeedLinked = "need_linked",

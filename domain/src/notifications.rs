@@ -100,6 +100,7 @@ pub const fn kind_of(subject: SubjectKind, verb: Verb) -> Option<NoticeKind> {
         | Verb::Declined
         | Verb::Merged
         | Verb::Unmerged
+        | Verb::HandlingUndone
         | Verb::Fulfilled
         | Verb::Closed
         | Verb::PreparationStarted
@@ -243,9 +244,10 @@ pub const fn next_after(about: SubjectKind, verb: Verb, outcome: Option<Outcome>
         (SubjectKind::Need, Verb::Returned) => Next::AuthorAnswers,
         (SubjectKind::Need, Verb::Registered) => Next::StaffAssesses,
         (SubjectKind::Need, Verb::Merged) => Next::OtherGoesOn,
-        (SubjectKind::Need, Verb::Assessed | Verb::Resumed | Verb::Unmerged | Verb::NeedUnlinked) => {
-            Next::StaffDecidesForm
-        }
+        (
+            SubjectKind::Need,
+            Verb::Assessed | Verb::Resumed | Verb::Unmerged | Verb::NeedUnlinked | Verb::HandlingUndone,
+        ) => Next::StaffDecidesForm,
         (SubjectKind::Need, Verb::Promoted) => Next::ProposalPrepared,
         (SubjectKind::Need, Verb::Parked) => Next::WaitsForDate,
         (SubjectKind::Need, Verb::Redirected | Verb::Declined | Verb::Withdrawn | Verb::Closed) => Next::Over,

@@ -8,5 +8,6 @@ pub mod mentions;
 pub mod need_draft;
 pub mod score_card;
 pub mod search_keys;
+pub mod select_rows;
 pub mod similar_needs;
 pub mod theme_switch;

@@ -2,6 +2,8 @@
 //!
 //! A draft is its author's own paper: the journal begins when the need is submitted and receives its reference.
 
+mod bulk;
+mod columns;
 mod draft;
 mod handle;
 mod join;
@@ -12,8 +14,11 @@ mod mine;
 mod promote;
 mod row;
 mod submit;
+mod units;
 mod view;
 
+pub(crate) use bulk::{Stepped, take_step, undo_step};
+pub use columns::{Column, More, more};
 pub use draft::{discard, edit, save_draft, units_to_submit_for};
 pub use handle::{assess, close, decline, park, redirect, register, resume, return_with_question};
 pub use join::{Joiner, join, joiners, leave, may_join, units_to_join_for};
@@ -23,9 +28,11 @@ pub use merge::{MergedInto, merge, unmerge};
 pub use mine::{MyNeeds, mine};
 pub use promote::{Promotion, Target, fulfil_for_proposal, promote, promoted, proposals_to_join, released};
 pub use row::At;
+pub(crate) use list::reads_all;
 pub(crate) use row::{groups, search_text};
 pub use submit::{Submission, submit, withdraw};
 pub(crate) use submit::{submit_new, take_back};
+pub use units::{UnitsNeeds, of_my_units};
 pub use view::{DecisionOnTheWay, NeedView, ProposalOnTheWay, Turn, view};
 
 #[cfg(test)]
