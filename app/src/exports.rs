@@ -1,13 +1,14 @@
 //! Lists as tables to take away: exactly what the page shows, filtered and sorted by the same address, all pages of
 //! it. The server writes them as files.
 
-use store::{Refusal, Store, initiatives, needs, proposals};
+use store::{Refusal, Store, initiatives, journal, needs, proposals};
 use time::Date;
 
 use crate::{
     context::Visitor,
     pages::{
         initiatives::{columns as initiative_columns, list as initiative_list},
+        journal::{columns as journal_columns, page as journal_page},
         needs::{columns as need_columns, list as need_list},
         proposals::{columns as proposal_columns, list as proposal_list, words as proposal_words},
     },
@@ -26,6 +27,7 @@ domain::choices! {
         Needs = "needs",
         Proposals = "proposals",
         Initiatives = "initiatives",
+        Journal = "journal",
     }
 }
 
@@ -81,6 +83,7 @@ pub async fn table(visitor: &Visitor, store: &Store, list: List) -> Result<Table
         List::Needs => needs_table(visitor, store).await?,
         List::Proposals => proposals_table(visitor, store).await?,
         List::Initiatives => initiatives_table(visitor, store).await?,
+        List::Journal => journal_table(visitor, store).await?,
     };
     let mut about = vec![
         (t!(l, exports.list), title.to_owned()),
@@ -197,4 +200,21 @@ async fn initiatives_table(visitor: &Visitor, store: &Store) -> Result<Parts, Re
             .flat_map(|column| initiative_columns::file_labels(l, *column)),
     );
     Ok((t!(l, initiatives.title), labels, rows))
+}
+
+/// All that the filter finds, also what the page does not count any more.
+async fn journal_table(visitor: &Visitor, store: &Store) -> Result<Parts, Refusal> {
+    let l = visitor.locale;
+    let filter = journal_page::filter_of(visitor);
+    let (rows, _) = journal::list(store, visitor.signed_in()?, &filter, 1, ROWS).await?;
+    let columns = journal_columns::of(visitor);
+    let rows = rows
+        .iter()
+        .map(|listed| journal_columns::file_row(l, listed, &columns))
+        .collect();
+    Ok((
+        t!(l, journal.title),
+        journal_columns::file_labels(l, &columns),
+        rows,
+    ))
 }

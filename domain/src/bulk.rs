@@ -190,13 +190,15 @@ impl ChoiceForm {
     /// An action that is for this kind of rows.
     pub fn check(&self, kind: SubjectKind) -> Result<(BulkAction, Chosen), Invalid> {
         let mut checks = Checks::new();
-        let action = checks.keep(crate::text::choice::<BulkAction>("action", &self.action).and_then(|action| {
-            if action.is_for(kind) {
-                Ok(action)
-            } else {
-                Err(FieldError::new("action", Code::UnknownChoice))
-            }
-        }));
+        let action = checks.keep(
+            crate::text::choice::<BulkAction>("action", &self.action).and_then(|action| {
+                if action.is_for(kind) {
+                    Ok(action)
+                } else {
+                    Err(FieldError::new("action", Code::UnknownChoice))
+                }
+            }),
+        );
         checks.finish()?;
         let action = action.ok_or_else(|| FieldError::new("action", Code::Required))?;
         Ok((action, Chosen::from_code(&self.which).unwrap_or(Chosen::Rows)))
@@ -249,11 +251,20 @@ mod tests {
             reason: " Finns redan. ".into(),
         };
         let parked = form.check(BulkAction::Park, today).unwrap();
-        assert_eq!((parked.until, parked.solution.as_str()), (Some(date!(2026 - 12 - 24)), ""));
+        assert_eq!(
+            (parked.until, parked.solution.as_str()),
+            (Some(date!(2026 - 12 - 24)), "")
+        );
         let redirected = form.check(BulkAction::Redirect, today).unwrap();
-        assert_eq!((redirected.until, redirected.solution.as_str()), (None, "Skolplattformen"));
+        assert_eq!(
+            (redirected.until, redirected.solution.as_str()),
+            (None, "Skolplattformen")
+        );
         assert_eq!(redirected.reason, "Finns redan.");
-        assert_eq!(form.check(BulkAction::Register, today).unwrap(), BulkContent::default());
+        assert_eq!(
+            form.check(BulkAction::Register, today).unwrap(),
+            BulkContent::default()
+        );
     }
 
     #[test]
@@ -268,7 +279,10 @@ mod tests {
         );
         assert!(form("decline").check(SubjectKind::Proposal).is_err());
         assert!(form("decline").check(SubjectKind::Need).is_ok());
-        assert_eq!(form("").check(SubjectKind::Need).unwrap_err().0[0].code, Code::Required);
+        assert_eq!(
+            form("").check(SubjectKind::Need).unwrap_err().0[0].code,
+            Code::Required
+        );
     }
 
     #[test]

@@ -14,9 +14,12 @@ use axum::{
 use domain::policy::Reason;
 use icalendar::{Calendar, Component, Event, EventLike};
 use store::Refusal;
-use time::OffsetDateTime;
+use time::{OffsetDateTime, UtcOffset, format_description::BorrowedFormatItem, macros::format_description};
 
 use crate::{Serving, guards};
+
+/// A moment of a calendar, in UTC.
+const STAMP: &[BorrowedFormatItem<'_>] = format_description!("[year][month][day]T[hour][minute][second]Z");
 
 pub fn router() -> Router<Serving> {
     Router::new().route("/deadlines.ics", get(deadlines))
@@ -45,6 +48,7 @@ async fn deadlines(State(serving): State<Serving>, Extension(visitor): Extension
 }
 
 fn calendar(entries: &[Entry], public_url: &str, now: OffsetDateTime) -> String {
+    let stamp = now.to_offset(UtcOffset::UTC).format(STAMP).unwrap_or_default();
     let mut calendar = Calendar::new();
     calendar.name("Riktning");
     for entry in entries {
@@ -52,8 +56,9 @@ fn calendar(entries: &[Entry], public_url: &str, now: OffsetDateTime) -> String 
         event
             .uid(&entry.uid)
             .summary(&entry.summary)
-            .all_day(entry.on)
-            .timestamp(now);
+            // A whole day has no end of its own.
+            .starts(entry.on)
+            .add_property("DTSTAMP", &stamp);
         if !entry.path.is_empty() {
             event.url(&format!("{}{}", public_url.trim_end_matches('/'), entry.path));
         }
@@ -76,7 +81,11 @@ mod tests {
             summary: "Nät; kablar, uttag\nEND:VCALENDAR".into(),
             path: "/proposals/P-2026-0001?tab=decision".into(),
         };
-        let text = calendar(&[entry], "https://riktning.example/", datetime!(2026-11-23 09:00 UTC));
+        let text = calendar(
+            &[entry],
+            "https://riktning.example/",
+            datetime!(2026-11-23 09:00 UTC),
+        );
         let lines: Vec<&str> = text.lines().collect();
         for expected in [
             "DTSTART;VALUE=DATE:20261231",

@@ -27,8 +27,10 @@ use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 use crate::{
     Serving, assets, attachments, calendar,
     chunks::{self, Work},
-    exports, guards, health, imports, live, mail, searches, sessions::Kept,
-    settings::Settings, unsubscribe, visitor,
+    exports, guards, health, imports, live, mail, searches,
+    sessions::Kept,
+    settings::Settings,
+    unsubscribe, visitor,
 };
 
 /// How long somebody stays signed in without changing anything.
@@ -80,7 +82,8 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<(), Box<dyn std::er
     };
     tokio::spawn(forget_old_sessions(store.clone()));
     tokio::spawn(live::hear_others(store.clone()));
-    let working = [Work::Imports, Work::Bulk].map(|work| tokio::spawn(chunks::run(store.clone(), work, stopping.clone())));
+    let working = [Work::Imports, Work::Bulk]
+        .map(|work| tokio::spawn(chunks::run(store.clone(), work, stopping.clone())));
     tokio::spawn(searches::run(store.clone(), stopping.clone()));
     let letters = settings.mail.clone().map(|mail| {
         tokio::spawn(mail::run(

@@ -50,7 +50,7 @@ mod schema;
 mod testing;
 
 pub use clock::{day, new_id, parse_day, parse_stamp, stamp, swedish_day, swedish_time};
-pub(crate) use ids::ids_json;
 pub use db::{Engine, Link, OpenError, Store, Unit, Wire};
+pub(crate) use ids::ids_json;
 pub use live::{Announcement, Topic};
 pub use refusal::{Conflict, Refusal};

@@ -29,7 +29,10 @@ pub fn chosen<C: Copy + PartialEq>(
         return usual.to_vec();
     }
     let asked: Vec<C> = asked.iter().filter_map(|code| from_code(code)).collect();
-    all.iter().copied().filter(|column| asked.contains(column)).collect()
+    all.iter()
+        .copied()
+        .filter(|column| asked.contains(column))
+        .collect()
 }
 
 /// A column to choose: its code, its name, and whether it is shown.
@@ -162,7 +165,12 @@ pub fn plain(l: Locale, label: &str, of: &Cell) -> AnyView {
 }
 
 /// A list as a table in a frame of its own; its rows are cards on narrow screens. `rows` are whole `<tr>`.
-pub fn list_table(id: &str, caption: impl Into<String>, headings: Vec<AnyView>, rows: Vec<AnyView>) -> AnyView {
+pub fn list_table(
+    id: &str,
+    caption: impl Into<String>,
+    headings: Vec<AnyView>,
+    rows: Vec<AnyView>,
+) -> AnyView {
     let caption_id = format!("{id}-caption");
     view! {
         <div class="app-scroll app-scroll--list" role="region" aria-labelledby=caption_id.clone() tabindex="0">

@@ -196,14 +196,21 @@ async fn act_on_chunk(
         let outcome = if bulk.action.is_private() {
             set_following(w, actor, now, bulk, subject).await?
         } else {
-            needs::take_step(w, actor, now, (NeedId(subject), version), bulk.action, &bulk.content)
-                .await?
-                .map(|stepped| Before {
-                    state: stepped.state_before.to_string(),
-                    parked: stepped.parked_before,
-                    solution: stepped.solution_before,
-                    version_after: Some(stepped.version_after),
-                })
+            needs::take_step(
+                w,
+                actor,
+                now,
+                (NeedId(subject), version),
+                bulk.action,
+                &bulk.content,
+            )
+            .await?
+            .map(|stepped| Before {
+                state: stepped.state_before.to_string(),
+                parked: stepped.parked_before,
+                solution: stepped.solution_before,
+                version_after: Some(stepped.version_after),
+            })
         };
         match outcome {
             Ok(before) => {

@@ -123,14 +123,23 @@ pub async fn view(store: &Store, actor: &Actor, now: OffsetDateTime, id: BulkId)
     let mut rows = Vec::with_capacity(found.len());
     for row in found {
         let standing = match bulk.kind {
-            SubjectKind::Need => {
-                Standing::Need(row.state.parse().map_err(|_| Refusal::damaged("state of a need"))?)
-            }
-            _ => Standing::Proposal(row.state.parse().map_err(|_| Refusal::damaged("proposal state"))?),
+            SubjectKind::Need => Standing::Need(
+                row.state
+                    .parse()
+                    .map_err(|_| Refusal::damaged("state of a need"))?,
+            ),
+            _ => Standing::Proposal(
+                row.state
+                    .parse()
+                    .map_err(|_| Refusal::damaged("proposal state"))?,
+            ),
         };
         rows.push(BulkRow {
             number: row.number,
-            address: row.reference.clone().unwrap_or_else(|| row.subject_id.to_string()),
+            address: row
+                .reference
+                .clone()
+                .unwrap_or_else(|| row.subject_id.to_string()),
             preview: preview(actor, bulk.action, standing, &row),
             title: row.title,
             standing,

@@ -95,9 +95,17 @@ impl TryFrom<Row> for Followed {
 
     fn try_from(row: Row) -> Result<Self, Refusal> {
         let standing = if row.kind == SubjectKind::Need.code() {
-            Standing::Need(row.state.parse().map_err(|_| Refusal::damaged("state of a need"))?)
+            Standing::Need(
+                row.state
+                    .parse()
+                    .map_err(|_| Refusal::damaged("state of a need"))?,
+            )
         } else {
-            Standing::Proposal(row.state.parse().map_err(|_| Refusal::damaged("proposal state"))?)
+            Standing::Proposal(
+                row.state
+                    .parse()
+                    .map_err(|_| Refusal::damaged("proposal state"))?,
+            )
         };
         Ok(Self {
             address: row.reference.unwrap_or_else(|| row.subject_id.to_string()),

@@ -33,7 +33,11 @@ const NEWS: i64 = 8;
 const DECIDED: i64 = 5;
 
 /// Those who follow what is decided.
-const DECISION_ROLES: &[Role] = &[Role::Delegate, Role::CommitteeSecretary, Role::ElectedRepresentative];
+const DECISION_ROLES: &[Role] = &[
+    Role::Delegate,
+    Role::CommitteeSecretary,
+    Role::ElectedRepresentative,
+];
 
 /// All of it; a role that has nothing to do with a part gives an empty list.
 #[derive(Debug, Clone)]

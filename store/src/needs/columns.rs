@@ -2,12 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::{
-    ids::NeedId,
-    people::Actor,
-    policy::ASSESSORS,
-    reference::Reference,
-};
+use domain::{ids::NeedId, people::Actor, policy::ASSESSORS, reference::Reference};
 use time::Date;
 use uuid::Uuid;
 

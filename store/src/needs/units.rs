@@ -32,7 +32,11 @@ macro_rules! lead {
 }
 
 /// `None` for who neither heads nor co-ordinates a unit.
-pub async fn of_my_units(w: &mut Wire<'_>, actor: &Actor, today: Date) -> Result<Option<UnitsNeeds>, Refusal> {
+pub async fn of_my_units(
+    w: &mut Wire<'_>,
+    actor: &Actor,
+    today: Date,
+) -> Result<Option<UnitsNeeds>, Refusal> {
     if !actor.has_any(&[Role::HeadOfUnit, Role::Coordinator]) {
         return Ok(None);
     }
@@ -65,6 +69,9 @@ pub async fn of_my_units(w: &mut Wire<'_>, actor: &Actor, today: Date) -> Result
         day(today),
         SHOWN,
     )?;
-    let latest = rows.into_iter().map(NeedRow::try_from).collect::<Result<_, _>>()?;
+    let latest = rows
+        .into_iter()
+        .map(NeedRow::try_from)
+        .collect::<Result<_, _>>()?;
     Ok(Some(UnitsNeeds { by_state, latest }))
 }

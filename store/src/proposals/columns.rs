@@ -57,7 +57,9 @@ macro_rules! aims {
     ($ids:literal) => {
         concat!(
             "SELECT k.proposal_id, a.code FROM proposal_contributions k JOIN aims a ON a.id = k.aim_id
-             WHERE k.contribution <> 0 AND k.proposal_id IN (", $ids, ") ORDER BY a.position, a.code"
+             WHERE k.contribution <> 0 AND k.proposal_id IN (",
+            $ids,
+            ") ORDER BY a.position, a.code"
         )
     };
 }
@@ -65,7 +67,9 @@ macro_rules! aims {
 macro_rules! needs {
     ($ids:literal) => {
         concat!(
-            "SELECT proposal_id, COUNT(*) FROM proposal_needs WHERE proposal_id IN (", $ids, ") GROUP BY proposal_id"
+            "SELECT proposal_id, COUNT(*) FROM proposal_needs WHERE proposal_id IN (",
+            $ids,
+            ") GROUP BY proposal_id"
         )
     };
 }
@@ -77,18 +81,26 @@ macro_rules! deadlines {
             "SELECT p.id, MIN(e.due) FROM proposals p JOIN (
                  SELECT r.proposal_id, v.due_on AS due, 'in_review' AS state
                  FROM review_rounds r JOIN reviews v ON v.round_id = r.id
-                 WHERE r.is_current AND v.stance = '' AND r.proposal_id IN (", $ids, ")
+                 WHERE r.is_current AND v.stance = '' AND r.proposal_id IN (",
+            $ids,
+            ")
                  UNION ALL
                  SELECT f.proposal_id, f.due_on, 'on_referral' FROM proposal_referrals f
-                 WHERE f.stance = '' AND f.proposal_id IN (", $ids, ")
+                 WHERE f.stance = '' AND f.proposal_id IN (",
+            $ids,
+            ")
                  UNION ALL
                  SELECT a.proposal_id, a.meeting_on, 'in_decision' FROM decision_assignments a
-                 WHERE a.meeting_on IS NOT NULL AND a.proposal_id IN (", $ids, ")
+                 WHERE a.meeting_on IS NOT NULL AND a.proposal_id IN (",
+            $ids,
+            ")
                    AND a.ordinal = (SELECT MAX(x.ordinal) FROM decision_assignments x
                                     WHERE x.proposal_id = a.proposal_id)
                  UNION ALL
                  SELECT d.proposal_id, MAX(d.tabled_until), 'tabled' FROM decisions d
-                 WHERE d.tabled_until IS NOT NULL AND d.proposal_id IN (", $ids, ") GROUP BY d.proposal_id
+                 WHERE d.tabled_until IS NOT NULL AND d.proposal_id IN (",
+            $ids,
+            ") GROUP BY d.proposal_id
              ) e ON e.proposal_id = p.id AND e.state = p.state
              GROUP BY p.id"
         )

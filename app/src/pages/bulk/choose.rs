@@ -100,10 +100,14 @@ impl Choosing {
         let within = usize::try_from(total).is_ok_and(|total| total <= ROWS_MAX);
         let which: Vec<(Chosen, String)> = [
             (Chosen::Rows, Some(t!(l, bulk.which_rows).to_owned())),
-            (Chosen::Page, Some(t!(l, bulk.which_page, n = words::number(on_page)).to_string())),
+            (
+                Chosen::Page,
+                Some(t!(l, bulk.which_page, n = words::number(on_page)).to_string()),
+            ),
             (
                 Chosen::All,
-                (total > on_page && within).then(|| t!(l, bulk.which_all, n = words::number(total)).to_string()),
+                (total > on_page && within)
+                    .then(|| t!(l, bulk.which_all, n = words::number(total)).to_string()),
             ),
         ]
         .into_iter()
@@ -129,7 +133,10 @@ impl Choosing {
             view! { <p class="app-subtle">{text}</p> }
         });
         let invalid = |field: &str| self.form.error(field).map(|_| "true");
-        let file = |ending: &'static str, label: &'static str| {
+        let (which_invalid, action_invalid) = (invalid("which"), invalid("action"));
+        let (problems, hidden) = (problems(l, &self.form, &labels), hidden(&self.form));
+        let (kind, address) = (self.kind.code(), self.address);
+        let file = move |ending: &'static str, label: &'static str| {
             view! {
                 <button
                     class="ds-button"
@@ -144,22 +151,13 @@ impl Choosing {
                 </button>
             }
         };
-        let files = (self.kind == SubjectKind::Proposal || self.kind == SubjectKind::Need).then(|| {
-            view! {
-                <p class="app-bulk__files">
-                    <span class="app-subtle">{t!(l, bulk.take_away)}</span>
-                    {file("xlsx", t!(l, common.as_xlsx))}
-                    {file("csv", t!(l, common.as_csv))}
-                </p>
-            }
-        });
         view! {
             <SelectRows said=t!(l, bulk.count).to_owned()>
                 <form method="post" action="/fn/bulk/choose" novalidate="">
-                    {problems(l, &self.form, &labels)}
-                    {hidden(&self.form)}
-                    <input type="hidden" name="kind" value=self.kind.code() />
-                    <input type="hidden" name="list" value=self.address />
+                    {problems}
+                    {hidden}
+                    <input type="hidden" name="kind" value=kind />
+                    <input type="hidden" name="list" value=address />
                     {shown}
                     <div id="bulk-rows" tabindex="-1">{list}</div>
                     <fieldset class="ds-fieldset app-bulk">
@@ -167,11 +165,11 @@ impl Choosing {
                         <div class="app-bulk__fields">
                             <div class="ds-field">
                                 <label class="ds-label" for="bulk-which">{t!(l, bulk.which)}</label>
-                                <select class="ds-input" id="bulk-which" name="which" aria-invalid=invalid("which") autocomplete="off">{which}</select>
+                                <select class="ds-input" id="bulk-which" name="which" aria-invalid=which_invalid autocomplete="off">{which}</select>
                             </div>
                             <div class="ds-field">
                                 <label class="ds-label" for="bulk-action">{t!(l, bulk.action)}</label>
-                                <select class="ds-input" id="bulk-action" name="action" aria-invalid=invalid("action") autocomplete="off">
+                                <select class="ds-input" id="bulk-action" name="action" aria-invalid=action_invalid autocomplete="off">
                                     <option value="">{t!(l, common.choose)}</option>
                                     {actions}
                                 </select>
@@ -180,7 +178,11 @@ impl Choosing {
                             <a class="ds-link" href="/bulk">{t!(l, bulk.mine_link)}</a>
                         </div>
                         {too_many}
-                        {files}
+                        <p class="app-bulk__files">
+                            <span class="app-subtle">{t!(l, bulk.take_away)}</span>
+                            {file("xlsx", t!(l, common.as_xlsx))}
+                            {file("csv", t!(l, common.as_csv))}
+                        </p>
                     </fieldset>
                 </form>
             </SelectRows>

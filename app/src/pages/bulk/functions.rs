@@ -74,7 +74,16 @@ pub async fn choose_rows(
             Chosen::Page => named(&store, kind, &shown).await?,
             Chosen::All => all_of(&visitor, &store, kind, &list).await?,
         };
-        let id = bulk::choose(&store, actor, visitor.now, (kind, action), &ids, &list, &typed.key).await?;
+        let id = bulk::choose(
+            &store,
+            actor,
+            visitor.now,
+            (kind, action),
+            &ids,
+            &list,
+            &typed.key,
+        )
+        .await?;
         Ok(address(id))
     })
     .await
@@ -107,7 +116,12 @@ async fn named(store: &Store, kind: SubjectKind, addresses: &[String]) -> Result
 }
 
 /// All that the list shows on its pages, in its order; one more than may be says that they are too many.
-async fn all_of(visitor: &Visitor, store: &Store, kind: SubjectKind, list: &str) -> Result<Vec<Uuid>, Refusal> {
+async fn all_of(
+    visitor: &Visitor,
+    store: &Store,
+    kind: SubjectKind,
+    list: &str,
+) -> Result<Vec<Uuid>, Refusal> {
     let (actor, today) = (visitor.signed_in()?, visitor.today());
     let there = Visitor {
         address: list.to_owned(),

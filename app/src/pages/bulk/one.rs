@@ -7,7 +7,10 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use store::{Refusal, Topic, bulk::{Bulk, view as of}};
+use store::{
+    Refusal, Topic,
+    bulk::{Bulk, view as of},
+};
 
 use super::{
     functions::{BEGIN, UNDO, address},
@@ -52,7 +55,8 @@ pub fn BulkPage() -> impl IntoView {
         let body = if matches!(bulk.state, BulkState::Running | BulkState::Undoing) {
             let topic = format!("{}@{}", Topic::Bulk(id).address(), bulk.version);
             let said = t!(l, bulk.moved_on).to_owned();
-            view! { <LiveRegion topic=topic regions="bulk-body".to_owned() said=said>{body}</LiveRegion> }.into_any()
+            view! { <LiveRegion topic=topic regions="bulk-body".to_owned() said=said>{body}</LiveRegion> }
+                .into_any()
         } else {
             body
         };
@@ -97,7 +101,13 @@ async fn preview(visitor: &Visitor, bulk: &Bulk) -> Result<AnyView, Refusal> {
         };
         view! { <p class="ds-paragraph">{t!(l, bulk.told)}" "{undo}</p> }
     });
-    let submit = t!(l, bulk.begin, action = w::action(l, bulk.action), count = number(possible)).to_string();
+    let submit = t!(
+        l,
+        bulk.begin,
+        action = w::action(l, bulk.action),
+        count = number(possible)
+    )
+    .to_string();
     let tone = matches!(bulk.action, BulkAction::Decline | BulkAction::Close).then_some("danger");
     Ok(view! {
         <p class="app-lead">{lead}</p>
@@ -185,7 +195,10 @@ async fn result(visitor: &Visitor, bulk: &Bulk) -> Result<AnyView, Refusal> {
         known.push((t!(l, bulk.until).to_owned(), text(words::date(until))));
     }
     if !bulk.content.solution.is_empty() {
-        known.push((t!(l, bulk.solution).to_owned(), text(bulk.content.solution.clone())));
+        known.push((
+            t!(l, bulk.solution).to_owned(),
+            text(bulk.content.solution.clone()),
+        ));
     }
     if !bulk.content.reason.is_empty() {
         known.push((t!(l, common.reason).to_owned(), text(bulk.content.reason.clone())));

@@ -4,7 +4,7 @@ use domain::bulk::{BulkState, Obstacle};
 use leptos::prelude::*;
 use store::bulk::{Bulk, BulkRow, Standing};
 
-use super::{functions::address, words as w};
+use super::words as w;
 use crate::{
     context::Visitor,
     i18n::Locale,
@@ -41,18 +41,9 @@ pub fn list(visitor: &Visitor, bulk: &Bulk) -> AnyView {
         .collect();
     view! {
         {list_table("bulk-list", t!(l, bulk.caption), headings, rows)}
-        {pages(l, &at_page(visitor, bulk), page, PAGE, total)}
+        {pages(l, &visitor.address, page, PAGE, total)}
     }
     .into_any()
-}
-
-/// The address whose pages are turned.
-fn at_page(visitor: &Visitor, bulk: &Bulk) -> String {
-    if visitor.address.starts_with("/bulk/") {
-        visitor.address.clone()
-    } else {
-        address(bulk.id)
-    }
 }
 
 fn line(l: Locale, bulk: &Bulk, row: &BulkRow) -> AnyView {
@@ -88,7 +79,9 @@ fn left(l: Locale, obstacle: Obstacle) -> AnyView {
 fn happens(l: Locale, bulk: &Bulk, row: &BulkRow) -> AnyView {
     if bulk.state == BulkState::Previewed {
         return match row.preview {
-            Ok(Some(after)) => view! { <span>{t!(l, bulk.becomes)}" "{needs::state_tag(l, after)}</span> }.into_any(),
+            Ok(Some(after)) => {
+                view! { <span>{t!(l, bulk.becomes)}" "{needs::state_tag(l, after)}</span> }.into_any()
+            }
             Ok(None) => view! { <span>{w::will(l, bulk.action)}</span> }.into_any(),
             Err(obstacle) => left(l, obstacle),
         };

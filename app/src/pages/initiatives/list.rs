@@ -7,7 +7,10 @@ use domain::{
 use leptos::prelude::*;
 use store::initiatives::{Filter, InitiativeRow, Options, SIZE, list};
 
-use super::{columns::{self, Column}, words as w};
+use super::{
+    columns::{self, Column},
+    words as w,
+};
 use crate::{
     context::{Visitor, store, visitor},
     i18n::Locale,
@@ -39,7 +42,10 @@ pub fn InitiativesPage() -> impl IntoView {
                 ..Filter::default()
             } != filter;
             if filtered || filter.page > 1 {
-                let clear = (cleared(&visitor, "/initiatives", &[]), t!(l, common.clear_filter).to_owned());
+                let clear = (
+                    cleared(&visitor, "/initiatives", &[]),
+                    t!(l, common.clear_filter).to_owned(),
+                );
                 empty(t!(l, initiatives.no_match), Some(clear))
             } else {
                 empty(t!(l, initiatives.none), None)
@@ -49,7 +55,12 @@ pub fn InitiativesPage() -> impl IntoView {
             let ticked = table.as_deref().unwrap_or(columns::USUAL);
             let offered = Column::ALL
                 .iter()
-                .map(|of| ((of.to_string(), columns::label(l, *of).to_owned()), ticked.contains(of)))
+                .map(|of| {
+                    (
+                        (of.to_string(), columns::label(l, *of).to_owned()),
+                        ticked.contains(of),
+                    )
+                })
                 .collect();
             let words = (t!(l, initiatives.as_table), t!(l, initiatives.as_cards));
             let rows = match &table {
@@ -192,10 +203,11 @@ fn toolbar(visitor: &Visitor, filter: &Filter, options: Options) -> AnyView {
         let href = cleared(visitor, "/initiatives", &[]);
         view! { <a class="ds-button" data-variant="tertiary" href=href>{t!(l, common.clear_filter)}</a> }
     });
+    let kept = carried(visitor);
     view! {
         <FilterForm>
             <form method="get" action="/initiatives" class="app-toolbar" role="search" aria-label=t!(l, common.filter)>
-                {carried(visitor)}
+                {kept}
                 <div class="ds-field app-toolbar__wide">
                     <label class="ds-label" for="filter-q">{t!(l, initiatives.search)}</label>
                     <input class="ds-input" type="search" id="filter-q" name="q" value=text maxlength="200" />

@@ -23,9 +23,12 @@ pub fn what(l: Locale, deadline: &Deadline) -> String {
         Coming::WantedBy => t!(l, my_page.coming_wanted_by).to_owned(),
         Coming::ParkedUntil => t!(l, my_page.coming_parked_until).to_owned(),
         Coming::Review => match deadline.speciality {
-            Some(speciality) => {
-                t!(l, my_page.coming_review, speciality = words::speciality(l, speciality)).to_string()
-            }
+            Some(speciality) => t!(
+                l,
+                my_page.coming_review,
+                speciality = words::speciality(l, speciality)
+            )
+            .to_string(),
             None => String::new(),
         },
         Coming::Referral => t!(l, my_page.coming_referral, who = who).to_string(),
@@ -36,9 +39,13 @@ pub fn what(l: Locale, deadline: &Deadline) -> String {
             let role = role.map_or("", |role| words::role(l, role));
             t!(l, my_page.coming_role, role = role, who = who).to_string()
         }
-        Coming::Delegation => {
-            t!(l, my_page.coming_delegation, code = deadline.title.clone(), who = who).to_string()
-        }
+        Coming::Delegation => t!(
+            l,
+            my_page.coming_delegation,
+            code = deadline.title.clone(),
+            who = who
+        )
+        .to_string(),
     }
 }
 
@@ -47,7 +54,10 @@ pub fn coming(l: Locale, today: Date, deadlines: &[Deadline]) -> Option<AnyView>
     if deadlines.is_empty() {
         return None;
     }
-    let mut items: Vec<AnyView> = deadlines.iter().map(|deadline| item(l, today, deadline)).collect();
+    let mut items: Vec<AnyView> = deadlines
+        .iter()
+        .map(|deadline| item(l, today, deadline))
+        .collect();
     let rest = if items.len() > SHOWN + 2 {
         items.split_off(SHOWN)
     } else {
@@ -70,7 +80,11 @@ pub fn coming(l: Locale, today: Date, deadlines: &[Deadline]) -> Option<AnyView>
         <ul class="app-items app-dates">{items}</ul>
         {rest}
     };
-    Some(section("coming", t!(l, my_page.section_coming), content.into_any()))
+    Some(section(
+        "coming",
+        t!(l, my_page.section_coming),
+        content.into_any(),
+    ))
 }
 
 fn item(l: Locale, today: Date, deadline: &Deadline) -> AnyView {

@@ -133,7 +133,11 @@ fn queue(visitor: &Visitor, counts: Queue, rows: Vec<store::needs::NeedRow>) -> 
     ]
     .into_iter()
     .map(|(count, label, state)| {
-        units::figure(count, label, format!("/needs?which=waiting&state={state}&sort=since"))
+        units::figure(
+            count,
+            label,
+            format!("/needs?which=waiting&state={state}&sort=since"),
+        )
     })
     .collect_view();
     let content = view! {

@@ -11,7 +11,8 @@ use super::units::figure;
 use crate::{
     i18n::Locale,
     pages::{
-        initiatives::words::status_tag, journal::words::verb, needs::words as needs, proposals::words as proposals,
+        initiatives::words::status_tag, journal::words::verb, needs::words as needs,
+        proposals::words as proposals,
     },
     parts::{
         notices::empty,
@@ -31,9 +32,10 @@ pub fn followed(l: Locale, before: Option<OffsetDateTime>, of: &[Followed]) -> O
         .map(|one| {
             let (href, state) = match one.standing {
                 Standing::Need(state) => (format!("/needs/{}", one.address), needs::state_tag(l, state)),
-                Standing::Proposal(state) => {
-                    (format!("/proposals/{}", one.address), proposals::state_tag(l, state))
-                }
+                Standing::Proposal(state) => (
+                    format!("/proposals/{}", one.address),
+                    proposals::state_tag(l, state),
+                ),
             };
             let is_new = before.is_some_and(|before| one.at > before);
             let new = is_new.then(|| view! { " "{tag(Tone::Info, t!(l, my_page.followed_new))} });
@@ -121,7 +123,8 @@ pub fn accounts(l: Locale, of: &Accounts) -> AnyView {
     let ending = if of.ending.is_empty() {
         view! { <p class="app-subtle">{t!(l, my_page.accounts_none_end)}</p> }.into_any()
     } else {
-        view! { <p class="app-subtle">{t!(l, my_page.accounts_end)}</p><ul class="app-items">{ending}</ul> }.into_any()
+        view! { <p class="app-subtle">{t!(l, my_page.accounts_end)}</p><ul class="app-items">{ending}</ul> }
+            .into_any()
     };
     let content = view! {
         <ul class="app-figures">{figures}</ul>

@@ -59,8 +59,16 @@ pub fn waiting(l: Locale, today: Date, mine: MyPage) -> Option<AnyView> {
     tasks.extend(mine.needs.to_answer.iter().map(|need| answer_task(l, need)));
     tasks.extend(mine.reviews.into_iter().map(|review| review_task(l, review)));
     tasks.extend(mine.scores.into_iter().map(|score| score_task(l, score)));
-    tasks.extend(mine.decisions.into_iter().map(|waiting| decision_task(l, waiting)));
-    tasks.extend(mine.referrals.into_iter().map(|referral| referral_task(l, referral)));
+    tasks.extend(
+        mine.decisions
+            .into_iter()
+            .map(|waiting| decision_task(l, waiting)),
+    );
+    tasks.extend(
+        mine.referrals
+            .into_iter()
+            .map(|referral| referral_task(l, referral)),
+    );
     if tasks.is_empty() {
         return None;
     }
@@ -71,7 +79,10 @@ pub fn waiting(l: Locale, today: Date, mine: MyPage) -> Option<AnyView> {
         };
         key(a).cmp(&key(b)).then_with(|| a.about.cmp(&b.about))
     });
-    let items = tasks.into_iter().map(|task| task_item(l, today, task)).collect_view();
+    let items = tasks
+        .into_iter()
+        .map(|task| task_item(l, today, task))
+        .collect_view();
     let list = view! { <ul class="app-items">{items}</ul> }.into_any();
     Some(section("waiting", t!(l, my_page.section_waiting), list))
 }

@@ -25,7 +25,11 @@ pub fn figure(count: i64, label: &'static str, href: String) -> AnyView {
 
 pub fn units(l: Locale, of: UnitsNeeds) -> AnyView {
     if of.latest.is_empty() {
-        return section("units", t!(l, my_page.section_units), empty(t!(l, my_page.units_empty), None));
+        return section(
+            "units",
+            t!(l, my_page.section_units),
+            empty(t!(l, my_page.units_empty), None),
+        );
     }
     let figures = of
         .by_state

@@ -68,7 +68,10 @@ pub fn value(l: Locale, today: Date, row: &NeedRow, more: &More, column: Column)
         Column::Unit => Cell::text(words::pick(l, &row.unit_name_sv, &row.unit_name_en)),
         Column::Author => Cell::text(&row.author_name),
         Column::Urgency => Cell::text(row.urgency.map_or("", |urgency| w::urgency(l, urgency))),
-        Column::PersonalData => Cell::text(row.personal_data.map_or("", |data| w::personal_data_short(l, data))),
+        Column::PersonalData => Cell::text(
+            row.personal_data
+                .map_or("", |data| w::personal_data_short(l, data)),
+        ),
         Column::WantedBy => row.wanted_by.into(),
         Column::ParkedUntil => row.parked_until.into(),
         Column::Submitted => row.submitted_at.map_or(Cell::Empty, day),

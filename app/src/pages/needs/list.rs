@@ -18,7 +18,10 @@ use crate::{
     context::{Visitor, store, visitor},
     i18n::Locale,
     islands::filter_form::FilterForm,
-    pages::{bulk::{Choosing, around}, views::saved_views},
+    pages::{
+        bulk::{Choosing, around},
+        views::saved_views,
+    },
     parts::{
         columns::{carried, chooser, cleared, list_table},
         fields::Choice,
@@ -54,7 +57,12 @@ pub fn NeedsPage() -> impl IntoView {
             let shown = rows.iter().map(NeedRow::address).collect();
             let offered = Column::ALL
                 .iter()
-                .map(|of| ((of.to_string(), columns::label(l, *of).to_owned()), columns.contains(of)))
+                .map(|of| {
+                    (
+                        (of.to_string(), columns::label(l, *of).to_owned()),
+                        columns.contains(of),
+                    )
+                })
                 .collect();
             view! {
                 <div class="app-listbar">{chooser(l, &visitor, "/needs", offered)}</div>
@@ -192,12 +200,13 @@ fn toolbar(visitor: &Visitor, actor: &Actor, filter: &Filter, units: Vec<Choice>
         {units}
     }
     .into_any();
+    let kept = carried(visitor);
     view! {
         <FilterForm>
             <form method="get" action="/needs" class="app-toolbar app-toolbar--needs" role="search" aria-label=t!(l, common.filter)>
                 {which}
                 {sort}
-                {carried(visitor)}
+                {kept}
                 <div class="ds-field app-toolbar__wide">
                     <label class="ds-label" for="filter-q">{t!(l, needs.search)}</label>
                     <input class="ds-input" type="search" id="filter-q" name="q" value=text maxlength="200" />
@@ -235,7 +244,14 @@ fn nothing(visitor: &Visitor, filter: &Filter, submits: bool) -> AnyView {
     }
 }
 
-fn needs_table(visitor: &Visitor, filter: &Filter, columns: &[Column], rows: Vec<NeedRow>, more: &HashMap<NeedId, More>, choosing: Option<&Choosing>) -> AnyView {
+fn needs_table(
+    visitor: &Visitor,
+    filter: &Filter,
+    columns: &[Column],
+    rows: Vec<NeedRow>,
+    more: &HashMap<NeedId, More>,
+    choosing: Option<&Choosing>,
+) -> AnyView {
     let (l, today, none) = (visitor.locale, visitor.today(), More::default());
     let order = filter.order();
     let mut headings: Vec<AnyView> = choosing.map(Choosing::heading).into_iter().collect();
@@ -245,7 +261,11 @@ fn needs_table(visitor: &Visitor, filter: &Filter, columns: &[Column], rows: Vec
         Sort::Title.code(),
         t!(l, needs.column_need),
     ));
-    headings.extend(columns.iter().map(|column| columns::head(l, &visitor.address, &order, *column)));
+    headings.extend(
+        columns
+            .iter()
+            .map(|column| columns::head(l, &visitor.address, &order, *column)),
+    );
     let rows = rows
         .iter()
         .map(|row| {

@@ -3,7 +3,13 @@
 use std::collections::HashMap;
 
 use domain::{
-    ids::{ProposalId, UnitId}, journal::SubjectKind, people::Role, proposals::ProposalState, scores::Band, views::ListPlace};
+    ids::{ProposalId, UnitId},
+    journal::SubjectKind,
+    people::Role,
+    proposals::ProposalState,
+    scores::Band,
+    views::ListPlace,
+};
 use leptos::prelude::*;
 use store::{
     Store,
@@ -11,13 +17,18 @@ use store::{
     units,
 };
 
-use super::{columns, words::{self as own, sort}};
+use super::{
+    columns,
+    words::{self as own, sort},
+};
 use crate::{
     context::{Visitor, store, visitor},
     forms::{FormState, Values},
-    i18n::Locale,
     islands::filter_form::FilterForm,
-    pages::{bulk::{Choosing, around}, views::saved_views},
+    pages::{
+        bulk::{Choosing, around},
+        views::saved_views,
+    },
     parts::{
         Field,
         columns::{carried, chooser, cleared, list_table},
@@ -57,7 +68,12 @@ pub fn ProposalsPage() -> impl IntoView {
             } else {
                 t!(l, proposals.empty_all)
             };
-            let clear = narrowed.then(|| (cleared(&visitor, "/proposals", &[]), t!(l, common.clear_filter).to_owned()));
+            let clear = narrowed.then(|| {
+                (
+                    cleared(&visitor, "/proposals", &[]),
+                    t!(l, common.clear_filter).to_owned(),
+                )
+            });
             empty(text, clear)
         } else {
             let more = more(&store, &rows, &columns).await?;
@@ -65,7 +81,12 @@ pub fn ProposalsPage() -> impl IntoView {
             let shown = rows.iter().map(|row| row.reference.to_string()).collect();
             let offered = Column::ALL
                 .iter()
-                .map(|of| ((of.to_string(), columns::label(l, *of).to_owned()), columns.contains(of)))
+                .map(|of| {
+                    (
+                        (of.to_string(), columns::label(l, *of).to_owned()),
+                        columns.contains(of),
+                    )
+                })
                 .collect();
             view! {
                 <div class="app-listbar">{chooser(l, &visitor, "/proposals", offered)}</div>
@@ -174,12 +195,13 @@ async fn toolbar(visitor: &Visitor, store: &Store) -> Result<AnyView, store::Ref
         pick("unit", t!(l, proposals.filter_unit), units),
         pick("band", t!(l, proposals.filter_band), bands),
     ];
+    let kept = carried(visitor);
     Ok(view! {
         <FilterForm>
             <form method="get" class="app-toolbar app-toolbar--many" role="search">
                 {fields}
                 <input type="hidden" name="sort" value=order />
-                {carried(visitor)}
+                {kept}
                 <button class="ds-button" data-variant="secondary" type="submit">
                     {icon(Icon::Search)}
                     {t!(l, common.filter)}
@@ -211,7 +233,11 @@ fn rows_table(
         Sort::Title.code(),
         sort(l, Sort::Title),
     ));
-    headings.extend(columns.iter().map(|column| columns::head(l, &visitor.address, &order, *column)));
+    headings.extend(
+        columns
+            .iter()
+            .map(|column| columns::head(l, &visitor.address, &order, *column)),
+    );
     let rows = rows
         .iter()
         .map(|row| {
