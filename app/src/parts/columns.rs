@@ -38,6 +38,22 @@ pub fn chosen<C: Copy + PartialEq>(
 /// A column to choose: its code, its name, and whether it is shown.
 pub type Offered = (Choice, bool);
 
+/// All columns, each with its name and whether it is shown.
+pub fn offered<C: Copy + PartialEq + std::fmt::Display>(
+    all: &[C],
+    shown: &[C],
+    label: impl Fn(C) -> &'static str,
+) -> Vec<Offered> {
+    all.iter()
+        .map(|column| {
+            (
+                (column.to_string(), label(*column).to_owned()),
+                shown.contains(column),
+            )
+        })
+        .collect()
+}
+
 /// The form that chooses columns; it keeps all else of the address.
 pub fn chooser(l: Locale, visitor: &Visitor, path: &str, columns: Vec<Offered>) -> AnyView {
     let words = (t!(l, lists.columns), t!(l, lists.columns_usual));

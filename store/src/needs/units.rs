@@ -45,8 +45,9 @@ pub async fn of_my_units(
         (String, i64),
         concat!(
             lead!(),
-            "SELECT n.state, COUNT(*) FROM needs n
-             WHERE n.unit_id IN (SELECT id FROM lead) AND n.state NOT IN ('draft', 'withdrawn') GROUP BY n.state"
+            // By an expression, so that the index of units answers and not that of states, over all needs.
+            "SELECT COALESCE(n.state, '') AS state, COUNT(*) FROM needs n
+             WHERE n.unit_id IN (SELECT id FROM lead) GROUP BY COALESCE(n.state, '')"
         ),
         actor.person.0,
         day(today),
@@ -54,6 +55,7 @@ pub async fn of_my_units(
     let mut by_state: Vec<(NeedState, i64)> = counts
         .into_iter()
         .filter_map(|(state, count)| Some((NeedState::from_code(&state)?, count)))
+        .filter(|(state, _)| !matches!(state, NeedState::Draft | NeedState::Withdrawn))
         .collect();
     by_state.sort();
     let rows = fetch_all!(

@@ -17,7 +17,7 @@ use crate::{
     islands::filter_form::FilterForm,
     pages::{proposals::decision_words, views::saved_views},
     parts::{
-        columns::{carried, chooser_called, cleared},
+        columns::{carried, chooser_called, cleared, offered},
         fields::Choice,
         icon::{Icon, icon},
         lists::{filter_select, pages, take_away},
@@ -53,15 +53,7 @@ pub fn InitiativesPage() -> impl IntoView {
         } else {
             let table = columns::of(&visitor);
             let ticked = table.as_deref().unwrap_or(columns::USUAL);
-            let offered = Column::ALL
-                .iter()
-                .map(|of| {
-                    (
-                        (of.to_string(), columns::label(l, *of).to_owned()),
-                        ticked.contains(of),
-                    )
-                })
-                .collect();
+            let offered = offered(Column::ALL, ticked, |of| columns::label(l, of));
             let words = (t!(l, initiatives.as_table), t!(l, initiatives.as_cards));
             let rows = match &table {
                 Some(columns) => columns::as_table(l, columns, &seen.rows),

@@ -18,7 +18,7 @@ use crate::{
     islands::filter_form::FilterForm,
     pages::views::saved_views,
     parts::{
-        columns::{carried, chooser, cleared},
+        columns::{carried, chooser, cleared, offered},
         icon::{Icon, icon},
         lists::{pages, table, take_away},
         notices::{empty, notice},
@@ -55,15 +55,7 @@ pub fn JournalPage() -> impl IntoView {
                 )),
             )
         } else {
-            let offered = Column::ALL
-                .iter()
-                .map(|of| {
-                    (
-                        (of.to_string(), columns::label(l, *of).to_owned()),
-                        columns.contains(of),
-                    )
-                })
-                .collect();
+            let offered = offered(Column::ALL, &columns, |of| columns::label(l, of));
             view! {
                 <div class="app-listbar">{chooser(l, &visitor, "/journal", offered)}</div>
                 {entries(l, &rows, &columns)}

@@ -23,7 +23,7 @@ use crate::{
         views::saved_views,
     },
     parts::{
-        columns::{carried, chooser, cleared, list_table},
+        columns::{carried, chooser, cleared, list_table, offered},
         fields::Choice,
         icon::{Icon, icon},
         lists::{address_with, filter_select, pages, sort_heading, take_away},
@@ -55,15 +55,7 @@ pub fn NeedsPage() -> impl IntoView {
             let more = more(&store, actor, visitor.today(), &rows, &columns).await?;
             let choosing = Choosing::of(&visitor, SubjectKind::Need).await?;
             let shown = rows.iter().map(NeedRow::address).collect();
-            let offered = Column::ALL
-                .iter()
-                .map(|of| {
-                    (
-                        (of.to_string(), columns::label(l, *of).to_owned()),
-                        columns.contains(of),
-                    )
-                })
-                .collect();
+            let offered = offered(Column::ALL, &columns, |of| columns::label(l, of));
             view! {
                 <div class="app-listbar">{chooser(l, &visitor, "/needs", offered)}</div>
                 {around(choosing, shown, total, |choosing| needs_table(&visitor, &filter, &columns, rows, &more, choosing))}

@@ -31,7 +31,7 @@ use crate::{
     },
     parts::{
         Field,
-        columns::{carried, chooser, cleared, list_table},
+        columns::{carried, chooser, cleared, list_table, offered},
         fields::Choice,
         icon::{Icon, icon},
         lists::{pages, sort_heading, take_away},
@@ -79,15 +79,7 @@ pub fn ProposalsPage() -> impl IntoView {
             let more = more(&store, &rows, &columns).await?;
             let choosing = Choosing::of(&visitor, SubjectKind::Proposal).await?;
             let shown = rows.iter().map(|row| row.reference.to_string()).collect();
-            let offered = Column::ALL
-                .iter()
-                .map(|of| {
-                    (
-                        (of.to_string(), columns::label(l, *of).to_owned()),
-                        columns.contains(of),
-                    )
-                })
-                .collect();
+            let offered = offered(Column::ALL, &columns, |of| columns::label(l, of));
             view! {
                 <div class="app-listbar">{chooser(l, &visitor, "/proposals", offered)}</div>
                 {around(choosing, shown, total, |choosing| rows_table(&visitor, &columns, rows, &more, choosing))}
