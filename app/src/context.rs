@@ -65,6 +65,15 @@ impl Visitor {
             .unwrap_or_default()
     }
 
+    /// All values of a name of the query, decoded, in their order.
+    pub fn queries(&self, name: &str) -> Vec<String> {
+        let query = self.address.split_once('?').map_or("", |(_, query)| query);
+        query_pairs(query)
+            .filter(|(n, _)| n == name)
+            .map(|(_, value)| value)
+            .collect()
+    }
+
     /// The page number in the query, at least 1.
     pub fn page(&self) -> i64 {
         self.query("page")

@@ -1,16 +1,17 @@
 //! Lists as tables to take away: exactly what the page shows, filtered and sorted by the same address, all pages of
 //! it. The server writes them as files.
 
-use store::{Refusal, Store, clusters, initiatives, needs, proposals, systems};
+use store::{Refusal, Store, clusters, initiatives, journal, needs, proposals, systems};
 use time::Date;
 
 use crate::{
     context::Visitor,
     pages::{
         clusters::{list as group_list, words as group_words},
-        initiatives::{list as initiative_list, words as initiative_words},
-        needs::{list as need_list, words as need_words},
-        proposals::{list as proposal_list, words as proposal_words},
+        initiatives::{columns as initiative_columns, list as initiative_list},
+        journal::{columns as journal_columns, page as journal_page},
+        needs::{columns as need_columns, list as need_list},
+        proposals::{columns as proposal_columns, list as proposal_list, words as proposal_words},
         systems::{list as system_list, words as system_words},
     },
     t, words,
@@ -18,6 +19,9 @@ use crate::{
 
 /// The most rows of a file; a municipality has fewer needs.
 pub const ROWS: i64 = 50_000;
+
+/// The name, in forms and addresses, of the rows that were chosen in a list.
+pub const ROWS_NAME: &str = "rows[]";
 
 domain::choices! {
     /// The lists that can be taken away.
@@ -27,6 +31,7 @@ domain::choices! {
         Proposals = "proposals",
         Initiatives = "initiatives",
         Systems = "systems",
+        Journal = "journal",
     }
 }
 
@@ -84,6 +89,7 @@ pub async fn table(visitor: &Visitor, store: &Store, list: List) -> Result<Table
         List::Proposals => proposals_table(visitor, store).await?,
         List::Initiatives => initiatives_table(visitor, store).await?,
         List::Systems => systems_table(visitor, store).await?,
+        List::Journal => journal_table(visitor, store).await?,
     };
     let mut about = vec![
         (t!(l, exports.list), title.to_owned()),
@@ -113,31 +119,36 @@ async fn needs_table(visitor: &Visitor, store: &Store) -> Result<Parts, Refusal>
         ..need_list::filter_of(visitor)
     };
     let (rows, _) = needs::list(store, visitor.signed_in()?, visitor.today(), &filter).await?;
+    let rows = chosen_rows(visitor, rows, |row| row.address());
+    let columns = need_columns::of(visitor);
+    let more = needs::more(store, visitor.signed_in()?, visitor.today(), &rows, &columns).await?;
+    let none = needs::More::default();
     let row = |row: needs::NeedRow| {
-        vec![
-            Cell::text(
-                row.reference
-                    .map(|reference| reference.to_string())
-                    .unwrap_or_default(),
-            ),
-            Cell::text(row.title),
-            Cell::text(need_words::state(l, row.state)),
-            Cell::text(words::pick(l, &row.unit_name_sv, &row.unit_name_en)),
-            Cell::text(row.urgency.map_or("", |urgency| need_words::urgency(l, urgency))),
-            row.wanted_by.into(),
-            Cell::Date(store::swedish_day(row.updated_at)),
-        ]
+        let more = need_columns::more_of(&more, &none, &row);
+        let reference = row.reference.map(|reference| reference.to_string());
+        let mut cells = vec![Cell::text(reference.unwrap_or_default()), Cell::text(&row.title)];
+        cells.extend(
+            columns
+                .iter()
+                .map(|column| need_columns::value(l, visitor.today(), &row, more, *column)),
+        );
+        cells
     };
-    let columns = vec![
-        t!(l, exports.reference),
-        t!(l, needs.column_need),
-        t!(l, needs.column_state),
-        t!(l, needs.column_unit),
-        t!(l, needs.column_urgency),
-        t!(l, needs.column_wanted),
-        t!(l, needs.column_updated),
-    ];
-    Ok((t!(l, needs.title), columns, rows.into_iter().map(row).collect()))
+    let rows = rows.into_iter().map(row).collect();
+    let mut labels = vec![t!(l, exports.reference), t!(l, needs.column_need)];
+    labels.extend(columns.iter().map(|column| need_columns::label(l, *column)));
+    Ok((t!(l, needs.title), labels, rows))
+}
+
+/// Only those that were chosen in the list, when some were.
+fn chosen_rows<R>(visitor: &Visitor, rows: Vec<R>, address: impl Fn(&R) -> String) -> Vec<R> {
+    let chosen = visitor.queries(ROWS_NAME);
+    if chosen.is_empty() {
+        return rows;
+    }
+    rows.into_iter()
+        .filter(|row| chosen.contains(&address(row)))
+        .collect()
 }
 
 async fn groups_table(visitor: &Visitor, store: &Store) -> Result<Parts, Refusal> {
@@ -187,87 +198,69 @@ async fn proposals_table(visitor: &Visitor, store: &Store) -> Result<Parts, Refu
         ..proposal_list::filter(visitor)
     };
     let (rows, _) = proposals::list(store, visitor.signed_in()?, visitor.today(), &filter).await?;
+    let rows = chosen_rows(visitor, rows, |row| row.reference.to_string());
+    let columns = proposal_columns::of(visitor);
+    let more = proposals::more(store, &rows, &columns).await?;
+    let none = proposals::More::default();
     let row = |row: proposals::ProposalRow| {
-        let sponsor = row.sponsor_sv.as_deref().unwrap_or_default();
-        let known = row.total.kronor > 0 || row.total.precision != domain::money::Precision::Exact;
-        vec![
-            Cell::text(row.reference.to_string()),
-            Cell::text(row.title),
-            Cell::text(proposal_words::state(l, row.state)),
-            Cell::text(words::pick(
-                l,
-                sponsor,
-                row.sponsor_en.as_deref().unwrap_or_default(),
-            )),
-            if known {
-                Cell::Whole(row.total.kronor)
-            } else {
-                Cell::Empty
-            },
-            if known {
-                Cell::text(words::precision(l, row.total.precision))
-            } else {
-                Cell::Empty
-            },
-            row.score.map_or(Cell::Empty, Cell::Hundredths),
-            Cell::text(row.band.unwrap_or_default()),
-            Cell::Date(store::swedish_day(row.updated_at)),
-        ]
+        let more = more.get(&row.id).unwrap_or(&none);
+        let mut cells = vec![Cell::text(row.reference.to_string()), Cell::text(&row.title)];
+        cells.extend(
+            columns
+                .iter()
+                .flat_map(|column| proposal_columns::values(l, &row, more, *column)),
+        );
+        cells
     };
-    let sort = |of| proposal_words::sort(l, of);
-    let columns = vec![
-        t!(l, exports.reference),
-        sort(proposals::Sort::Title),
-        sort(proposals::Sort::State),
-        t!(l, proposals.col_sponsor),
-        t!(l, exports.cost),
-        t!(l, exports.precision),
-        t!(l, exports.score),
-        t!(l, exports.band),
-        sort(proposals::Sort::Updated),
-    ];
-    Ok((
-        t!(l, proposals.heading),
-        columns,
-        rows.into_iter().map(row).collect(),
-    ))
+    let rows = rows.into_iter().map(row).collect();
+    let title = proposal_words::sort(l, proposals::Sort::Title);
+    let mut labels = vec![t!(l, exports.reference), title];
+    labels.extend(
+        columns
+            .iter()
+            .flat_map(|column| proposal_columns::file_labels(l, *column)),
+    );
+    Ok((t!(l, proposals.heading), labels, rows))
 }
 
 async fn initiatives_table(visitor: &Visitor, store: &Store) -> Result<Parts, Refusal> {
     let l = visitor.locale;
     let rows = initiatives::all(store, &initiative_list::filter_of(visitor), ROWS).await?;
+    // The cards of the list show all there is.
+    let columns = initiative_columns::of(visitor).unwrap_or_else(|| initiative_columns::Column::ALL.to_vec());
     let row = |row: initiatives::InitiativeRow| {
-        vec![
-            Cell::text(row.reference.to_string()),
-            Cell::text(row.title),
-            Cell::text(row.summary),
-            Cell::text(initiative_words::status(l, row.status)),
-            Cell::Date(row.decided_on),
-            Cell::text(words::pick(l, &row.decider_sv, &row.decider_en)),
-            row.paragraph.map_or(Cell::Empty, Cell::Whole),
-            Cell::text(words::pick(l, &row.unit_sv, &row.unit_en)),
-            Cell::Whole(row.total.kronor),
-            Cell::text(words::precision(l, row.total.precision)),
-            Cell::text(row.aims.join(", ")),
-        ]
+        let mut cells = vec![Cell::text(row.reference.to_string()), Cell::text(&row.title)];
+        cells.extend(
+            columns
+                .iter()
+                .flat_map(|column| initiative_columns::values(l, &row, *column)),
+        );
+        cells
     };
-    let columns = vec![
-        t!(l, exports.reference),
-        t!(l, exports.title),
-        t!(l, exports.summary),
-        t!(l, exports.status),
-        t!(l, exports.decided_on),
-        t!(l, exports.decided_by),
-        t!(l, exports.paragraph),
-        t!(l, exports.unit),
-        t!(l, exports.cost),
-        t!(l, exports.precision),
-        t!(l, exports.aims),
-    ];
+    let rows = rows.into_iter().map(row).collect();
+    let mut labels = vec![t!(l, exports.reference), t!(l, exports.title)];
+    labels.extend(
+        columns
+            .iter()
+            .flat_map(|column| initiative_columns::file_labels(l, *column)),
+    );
+    Ok((t!(l, initiatives.title), labels, rows))
+}
+
+/// All that the filter finds, also what the page does not count any more.
+async fn journal_table(visitor: &Visitor, store: &Store) -> Result<Parts, Refusal> {
+    let l = visitor.locale;
+    let filter = journal_page::filter_of(visitor);
+    let (rows, _) = journal::list(store, visitor.signed_in()?, &filter, 1, ROWS).await?;
+    let columns = journal_columns::of(visitor);
+    let rows = rows
+        .iter()
+        .map(|listed| journal_columns::file_row(l, listed, &columns))
+        .collect();
     Ok((
-        t!(l, initiatives.title),
-        columns,
-        rows.into_iter().map(row).collect(),
+        t!(l, journal.title),
+        journal_columns::file_labels(l, &columns),
+        rows,
     ))
 }
 

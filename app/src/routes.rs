@@ -11,6 +11,7 @@ use leptos_router::{
 
 use crate::{
     pages::{
+        bulk::{BulkPage, BulksPage},
         clusters::{GroupPage, GroupsPage, NewGroupPage},
         direction::{AimPage, DirectionPage},
         gallery::GalleryPage,
@@ -40,6 +41,8 @@ pub fn App() -> impl IntoView {
             <Frame>
                 <Routes fallback=NotFoundPage>
                     <Route path=StaticSegment("") view=HomePage ssr=SsrMode::Async />
+                    <Route path=path!("/bulk") view=BulksPage ssr=SsrMode::Async />
+                    <Route path=path!("/bulk/:id") view=BulkPage ssr=SsrMode::Async />
                     <Route path=path!("/direction") view=DirectionPage ssr=SsrMode::Async />
                     <Route path=path!("/direction/:aim") view=AimPage ssr=SsrMode::Async />
                     <Route path=path!("/groups") view=GroupsPage ssr=SsrMode::Async />

@@ -29,6 +29,8 @@ id! {
     NeedId,
     /// A file of needs that is read in.
     ImportId,
+    /// One action on many needs or proposals.
+    BulkId,
     /// A group of needs that want one joint solution.
     ClusterId,
     /// A unit's request to deviate from a joint solution.

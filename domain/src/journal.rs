@@ -45,6 +45,8 @@ crate::choices! {
         /// Another need that says the same was merged into this one, or taken out again.
         DuplicateTaken = "duplicate_taken",
         DuplicateReleased = "duplicate_released",
+        /// A step of the staff was undone: the need stands where it stood before.
+        HandlingUndone = "handling_undone",
         Fulfilled = "fulfilled",
         Closed = "closed",
         /// The need came into a group of needs, or out of it again.

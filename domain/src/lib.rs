@@ -8,6 +8,7 @@
 //! every event), its validation returning [`Invalid`], its actions in [`policy`] with their rows in the table.
 
 pub mod attachments;
+pub mod bulk;
 pub mod choices;
 pub mod clusters;
 pub mod conversations;

@@ -112,6 +112,7 @@ pub const fn kind_of(subject: SubjectKind, verb: Verb) -> Option<NoticeKind> {
         | Verb::SolutionChosen
         | Verb::DeviationDecided
         | Verb::DeviationEnded
+        | Verb::HandlingUndone
         | Verb::Fulfilled
         | Verb::Closed
         | Verb::PreparationStarted
@@ -298,9 +299,10 @@ pub const fn next_after(about: SubjectKind, verb: Verb, outcome: Option<Outcome>
         (SubjectKind::Need, Verb::Returned) => Next::AuthorAnswers,
         (SubjectKind::Need, Verb::Registered) => Next::StaffAssesses,
         (SubjectKind::Need, Verb::Merged) => Next::OtherGoesOn,
-        (SubjectKind::Need, Verb::Assessed | Verb::Resumed | Verb::Unmerged | Verb::NeedUnlinked) => {
-            Next::StaffDecidesForm
-        }
+        (
+            SubjectKind::Need,
+            Verb::Assessed | Verb::Resumed | Verb::Unmerged | Verb::NeedUnlinked | Verb::HandlingUndone,
+        ) => Next::StaffDecidesForm,
         (SubjectKind::Need, Verb::Grouped) => Next::SolutionSought,
         (SubjectKind::Need, Verb::Ungrouped) => Next::HandledAlone,
         (SubjectKind::Cluster, Verb::SolutionChosen) => Next::UnitsAnswer,

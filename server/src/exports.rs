@@ -1,5 +1,5 @@
-//! Lists as files: `GET /needs.csv`, `/needs.xlsx` and the same for proposals and initiatives, with the query of the
-//! page. CSV is as Swedish spreadsheets read it: UTF-8 with its mark, semicolons.
+//! Lists as files: `GET /needs.csv`, `/needs.xlsx` and the same for proposals, initiatives and the journal, with the
+//! query of the page. CSV is as Swedish spreadsheets read it: UTF-8 with its mark, semicolons.
 
 use app::{
     context::Visitor,

@@ -6,6 +6,8 @@
 mod assets;
 mod attachments;
 mod bounce;
+mod calendar;
+mod chunks;
 mod clock;
 mod commands;
 mod exports;
@@ -50,6 +52,8 @@ pub struct Serving {
     pub secure: bool,
     /// Letters are sent.
     pub letters: bool,
+    /// Where the site is reached from outside.
+    pub public_url: String,
     /// Turns true when the program is told to stop: streams that would never end by themselves end then.
     pub stopping: tokio::sync::watch::Receiver<bool>,
 }

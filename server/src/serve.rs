@@ -25,8 +25,12 @@ use tower_http::{
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
-    Serving, assets, attachments, exports, guards, health, imports, live, mail, searches, sessions::Kept,
-    settings::Settings, sweep, unsubscribe, visitor,
+    Serving, assets, attachments, calendar,
+    chunks::{self, Work},
+    exports, guards, health, imports, live, mail, searches,
+    sessions::Kept,
+    settings::Settings,
+    sweep, unsubscribe, visitor,
 };
 
 /// How long somebody stays signed in without changing anything.
@@ -74,11 +78,13 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<(), Box<dyn std::er
         demo,
         secure: settings.is_secure(),
         letters: settings.mail.is_some(),
+        public_url: settings.public_url.clone(),
         stopping: stopping.clone(),
     };
     tokio::spawn(forget_old_sessions(store.clone()));
     tokio::spawn(live::hear_others(store.clone()));
-    let importing = tokio::spawn(imports::work(store.clone(), stopping.clone()));
+    let working = [Work::Imports, Work::Bulk]
+        .map(|work| tokio::spawn(chunks::run(store.clone(), work, stopping.clone())));
     tokio::spawn(searches::run(store.clone(), stopping.clone()));
     tokio::spawn(sweep::run(store.clone(), files));
     let letters = settings.mail.clone().map(|mail| {
@@ -105,7 +111,9 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<(), Box<dyn std::er
     })
     .await?;
     // The rows under way; what is left goes on at the next start.
-    let _ = tokio::time::timeout(Duration::from_secs(10), importing).await;
+    for work in working {
+        let _ = tokio::time::timeout(Duration::from_secs(10), work).await;
+    }
     if let Some(letters) = letters {
         // The letter under way; one that takes longer is taken up again at the next start.
         let _ = tokio::time::timeout(Duration::from_secs(10), letters).await;
@@ -138,6 +146,7 @@ pub fn router(serving: Serving) -> Router {
         .route("/live", get(live::live))
         .route("/unsubscribe/{token}", post(unsubscribe::one_click))
         .merge(exports::router())
+        .merge(calendar::router())
         .fallback(nowhere)
         .layer(DefaultBodyLimit::max(guards::FORM_BYTES))
         .layer(TimeoutLayer::with_status_code(

@@ -45,6 +45,7 @@ impl Site {
             demo: true,
             secure: false,
             letters: false,
+            public_url: "http://localhost".to_owned(),
             stopping: tokio::sync::watch::channel(false).1,
         };
         Self {

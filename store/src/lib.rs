@@ -11,6 +11,7 @@
 mod sql;
 
 pub mod attachments;
+pub mod bulk;
 mod clock;
 pub mod clusters;
 pub mod conversations;
@@ -19,6 +20,7 @@ mod db;
 pub mod decisions;
 pub mod demo;
 pub mod direction;
+mod ids;
 pub mod imports;
 pub mod initiatives;
 pub mod journal;
@@ -53,5 +55,6 @@ mod testing;
 
 pub use clock::{day, new_id, parse_day, parse_stamp, stamp, swedish_day, swedish_time};
 pub use db::{Engine, Link, OpenError, Store, Unit, Wire};
+pub(crate) use ids::ids_json;
 pub use live::{Announcement, Topic};
 pub use refusal::{Conflict, Refusal};

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use domain::{
     conversations::{Audience, On},
-    ids::{ImportId, PersonId},
+    ids::{BulkId, ImportId, PersonId},
     journal::SubjectKind,
 };
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ use tokio::sync::broadcast;
 use uuid::Uuid;
 
 use crate::{
-    Refusal, Store, conversations, imports, people,
+    Refusal, Store, bulk, conversations, imports, people,
     sight::{may_read, may_work_on},
 };
 
@@ -40,6 +40,8 @@ pub enum Topic {
     Presence { kind: SubjectKind, id: Uuid },
     /// An import that is under way.
     Import(ImportId),
+    /// An action on many subjects that is under way.
+    Bulk(BulkId),
     /// What one person is told: the notifications.
     Person(PersonId),
 }
@@ -63,6 +65,9 @@ impl Topic {
         if kind == "import" {
             return Some(Self::Import(ImportId(id)));
         }
+        if kind == "bulk" {
+            return Some(Self::Bulk(BulkId(id)));
+        }
         let kind = SubjectKind::from_code(kind)?;
         matches!(
             kind,
@@ -78,6 +83,7 @@ impl Topic {
             Self::Talk { on, audience } => format!("talk-{audience}-{}:{}", on.kind(), on.id()),
             Self::Presence { kind, id } => format!("presence-{kind}:{id}"),
             Self::Import(id) => format!("import:{id}"),
+            Self::Bulk(id) => format!("bulk:{id}"),
             Self::Person(_) => "me".to_owned(),
         }
     }
@@ -93,6 +99,7 @@ pub async fn may_hear(store: &Store, person: PersonId, today: Date, topic: Topic
     match topic {
         Topic::Person(other) => Ok(other == person),
         Topic::Import(id) => imports::is_own(w, &actor, id).await,
+        Topic::Bulk(id) => bulk::is_own(w, &actor, id).await,
         Topic::Talk { on, audience } => conversations::may_hear(w, &actor, on, audience).await,
         Topic::Subject { kind, id } => may_read(w, &actor, kind, id).await,
         Topic::Presence { kind, id } => may_work_on(w, &actor, kind, id).await,
@@ -121,6 +128,15 @@ pub async fn version(store: &Store, topic: Topic) -> Result<i64, Refusal> {
                 &mut link.wire(),
                 i64,
                 "SELECT version FROM imports WHERE id = $1",
+                id.0
+            )?;
+            return Ok(version.unwrap_or(0));
+        }
+        Topic::Bulk(id) => {
+            let version = scalar!(
+                &mut link.wire(),
+                i64,
+                "SELECT version FROM bulk_actions WHERE id = $1",
                 id.0
             )?;
             return Ok(version.unwrap_or(0));

@@ -58,6 +58,23 @@ pub async fn mute(
     set_muted(w, person, kind, subject, true).await
 }
 
+/// Takes back a choice, as if nothing had been said.
+pub(crate) async fn forget(
+    w: &mut Wire<'_>,
+    person: PersonId,
+    kind: SubjectKind,
+    subject: Uuid,
+) -> Result<(), Refusal> {
+    execute!(
+        w,
+        "DELETE FROM watches WHERE person_id = $1 AND subject_kind = $2 AND subject_id = $3 AND reason = 'chosen'",
+        person.0,
+        kind.code(),
+        subject,
+    )?;
+    Ok(())
+}
+
 async fn set_muted(
     w: &mut Wire<'_>,
     person: PersonId,

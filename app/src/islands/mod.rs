@@ -14,6 +14,7 @@ pub mod presence;
 pub mod score_card;
 pub mod search_keys;
 pub mod section_draft;
+pub mod select_rows;
 pub mod similar_needs;
 #[cfg(feature = "hydrate")]
 mod stream;

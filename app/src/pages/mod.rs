@@ -1,6 +1,7 @@
 //! The pages, by area. Rendered on the server only.
 
 pub mod attachments;
+pub mod bulk;
 pub mod clusters;
 pub mod conversations;
 pub mod direction;

@@ -40,7 +40,7 @@ pub fn sort_heading(address: &str, sort: &str, column: &str, label: impl Into<St
         ("none", column.to_owned())
     };
     let href = address_with(address, "sort", &next);
-    view! { <th scope="col" aria-sort=aria><a class="app-sort" href=href>{label.into()}</a></th> }.into_any()
+    view! { <th scope="col" role="columnheader" aria-sort=aria><a class="app-sort" href=href>{label.into()}</a></th> }.into_any()
 }
 
 /// A table in a frame of its own that scrolls sideways on narrow screens. `content` is `<thead>` and `<tbody>`.

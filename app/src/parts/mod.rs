@@ -1,5 +1,6 @@
 //! The parts pages are made of. A part shows; it decides nothing and reads nothing.
 
+pub mod columns;
 pub mod confirm;
 pub mod fields;
 pub mod icon;

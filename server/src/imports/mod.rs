@@ -1,13 +1,11 @@
 //! Files of needs: sent by `POST /upload/imports`, read here and kept row by row; the template and what became of each
-//! row to take away; and the work on what was begun, off the requests' path.
+//! row to take away.
 
 mod archive;
 mod grid;
 mod ods;
 mod read;
 mod xlsx;
-
-use std::time::Duration;
 
 use app::{
     context::Visitor,
@@ -28,15 +26,8 @@ use domain::{
     imports::{BYTES_MAX, FileProblem},
     policy::Reason,
 };
-use store::{Refusal, Store, Topic, imports::may_import};
-use tokio::{
-    sync::{
-        Semaphore,
-        broadcast::{Receiver, error::RecvError},
-        watch,
-    },
-    time::Instant,
-};
+use store::{Refusal, imports::may_import};
+use tokio::sync::Semaphore;
 
 use crate::{
     Serving, attachments,
@@ -45,12 +36,6 @@ use crate::{
 
 /// One file is unpacked at a time: it may come to much memory for a moment.
 static READING: Semaphore = Semaphore::const_new(1);
-
-/// How often it is looked whether something is to be done, when nothing is heard of.
-const QUIET: Duration = Duration::from_secs(20);
-
-/// The least pause between two chunks.
-const BREATH: Duration = Duration::from_millis(10);
 
 /// The longest key of a form, bytes.
 const KEY_MAX: usize = 100;
@@ -192,39 +177,4 @@ async fn whole(field: &mut Field<'_>, most: usize) -> Result<Vec<u8>, Failed> {
         content.extend_from_slice(&piece);
     }
     Ok(content)
-}
-
-/// Does what was begun, a chunk at a time, until told to stop. Between two chunks it rests as long as it worked, so
-/// that whoever else writes gets a turn.
-pub async fn work(store: Store, mut stopping: watch::Receiver<bool>) {
-    let mut heard = store.announcements();
-    while !*stopping.borrow() {
-        let began = Instant::now();
-        match store::imports::work(&store, crate::clock::now()).await {
-            Ok(true) => {
-                tokio::time::sleep(began.elapsed().max(BREATH)).await;
-                continue;
-            }
-            Ok(false) => {}
-            Err(refusal) => {
-                tracing::warn!(error = %refusal, "imports wait: the database did not answer");
-            }
-        }
-        tokio::select! {
-            () = tokio::time::sleep(QUIET) => {}
-            () = something_began(&mut heard) => {}
-            _ = stopping.changed() => {}
-        }
-    }
-}
-
-async fn something_began(heard: &mut Receiver<store::Announcement>) {
-    loop {
-        match heard.recv().await {
-            Ok(announcement) if matches!(announcement.topic, Topic::Import(_)) => return,
-            Ok(_) => {}
-            Err(RecvError::Lagged(_)) => return,
-            Err(RecvError::Closed) => return std::future::pending().await,
-        }
-    }
 }

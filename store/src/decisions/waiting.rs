@@ -40,7 +40,7 @@ struct Row {
     title: String,
     waiting_for: String,
     waits_on: Option<String>,
-    updated_at: String,
+    state_since: String,
 }
 
 /// What waits for this person, longest first; at most 50.
@@ -68,7 +68,7 @@ pub async fn waiting_for(w: &mut Wire<'_>, actor: &Actor, today: Date) -> Result
     let rows = fetch_all!(
         w,
         Row,
-        "SELECT p.reference, p.title, p.updated_at, a.meeting_on AS waits_on,
+        "SELECT p.reference, p.title, COALESCE(NULLIF(p.state_since, ''), p.updated_at) AS state_since, a.meeting_on AS waits_on,
                 CASE WHEN p.state = 'prioritised' THEN 'make_ready'
                      WHEN p.state = 'tabled' THEN 'send'
                      WHEN p.state = 'ready_for_decision' AND NOT $2 THEN 'send'
@@ -90,7 +90,7 @@ pub async fn waiting_for(w: &mut Wire<'_>, actor: &Actor, today: Date) -> Result
                     AND ((p.state = 'in_decision' AND d.person_id = $1)
                       OR (p.state = 'ready_for_decision' AND NOT p.principle
                           AND ($7 OR (p.total_precision IN ('exact', 'approximate') AND p.total_kronor <= $6))))))
-         ORDER BY p.updated_at LIMIT 50",
+         ORDER BY state_since LIMIT 50",
         actor.person.0,
         delegate,
         staff,
@@ -109,7 +109,7 @@ pub async fn waiting_for(w: &mut Wire<'_>, actor: &Actor, today: Date) -> Result
                     .parse()
                     .map_err(|_| Refusal::damaged("kind of waiting"))?,
                 on: row.waits_on.as_deref().and_then(parse_day),
-                since: parse_stamp(&row.updated_at),
+                since: parse_stamp(&row.state_since),
             })
         })
         .collect()

@@ -14,4 +14,5 @@ pub use list::{Filter, InitiativeRow, List, Options, SIZE, all, list};
 pub use one::{
     Benefit, Contribution, DecidedBy, Decision, Initiative, MilestoneView, NeedKind, StepTitle, initiative,
 };
+pub(crate) use start::latest;
 pub use start::{AimCover, Start, start};

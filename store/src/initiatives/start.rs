@@ -3,7 +3,7 @@
 use domain::{initiatives::Status, proposals::ProposalState};
 
 use super::list::{Filter, InitiativeRow, page};
-use crate::{Refusal, Store};
+use crate::{Refusal, Store, Wire};
 
 /// How many of the latest decisions are shown.
 const LATEST: i64 = 5;
@@ -26,6 +26,11 @@ pub struct Start {
     /// By status, in the order of the choices; those without any are left out.
     pub by_status: Vec<(Status, i64)>,
     pub aims: Vec<AimCover>,
+}
+
+/// The latest decisions that are published.
+pub(crate) async fn latest(w: &mut Wire<'_>, most: i64) -> Result<Vec<InitiativeRow>, Refusal> {
+    Ok(page(w, &Filter::default(), most).await?.0)
 }
 
 /// What the public start page shows. Needs no actor: it is public.

@@ -320,8 +320,9 @@ impl<'t> Need<'t> {
         execute!(
             w,
             "INSERT INTO needs (id, reference, state, version, author_id, unit_id, title, sort_key, urgency,
-                                personal_data, wanted_by, parked_until, created_at, updated_at, submitted_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+                                personal_data, wanted_by, parked_until, created_at, updated_at, submitted_at,
+                                state_since)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $14)",
             self.id.0,
             self.reference.map(|reference| reference.to_string()),
             self.state.code(),

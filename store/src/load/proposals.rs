@@ -189,10 +189,11 @@ impl<'t> Proposal<'t> {
                                     personal_data, children, third_country, processor, processor_name, dpia,
                                     dpia_reason, staff_affected, staff_count, staff_precision, staff_kind, staff_how,
                                     union_status, staff_plan, total_kronor, total_precision, score, band, started_on,
-                                    completed_on, result, followed_up_on, benefit_report, closed_on, closing_note)
+                                    completed_on, result, followed_up_on, benefit_report, closed_on, closing_note,
+                                    state_since)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
                      $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40,
-                     $41, $42, $43, $44, $45, $46, $47, $48, $49, $50)",
+                     $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $12)",
             self.id.0,
             i64::from(self.reference.year),
             self.reference.serial,

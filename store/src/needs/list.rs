@@ -2,7 +2,7 @@
 
 use domain::{
     ids::{NeedId, UnitId},
-    needs::{NeedState, Urgency},
+    needs::{NeedState, PersonalData, Urgency},
     people::Actor,
     policy::{self, Action, NeedFacts, Subject},
     reference::Reference,
@@ -10,7 +10,7 @@ use domain::{
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::{Refusal, Store, Wire, day, parse_day, parse_stamp, refusal};
+use crate::{Refusal, Store, Wire, day, parse_day, parse_stamp, refusal, swedish_day};
 
 /// Rows of a page.
 pub const PAGE: i64 = 25;
@@ -22,6 +22,8 @@ domain::choices! {
         Mine = "mine",
         /// Where the actor is to do the next thing: the staff its queue, a submitter the questions to answer.
         Waiting = "waiting",
+        /// Of the units that the actor heads or co-ordinates, with those below them.
+        Units = "units",
     }
 }
 
@@ -36,6 +38,8 @@ domain::choices! {
         /// Without a date as if wanted last.
         WantedBy = "wanted_by",
         Submitted = "submitted",
+        /// How long it has stood where it stands.
+        Since = "since",
         Updated = "updated",
     }
 }
@@ -102,6 +106,7 @@ pub struct NeedRow {
     pub title: String,
     pub state: NeedState,
     pub urgency: Option<Urgency>,
+    pub personal_data: Option<PersonalData>,
     pub wanted_by: Option<Date>,
     pub parked_until: Option<Date>,
     pub unit_name_sv: String,
@@ -109,9 +114,17 @@ pub struct NeedRow {
     pub author_name: String,
     pub updated_at: OffsetDateTime,
     pub submitted_at: Option<OffsetDateTime>,
+    /// Since when it stands where it stands.
+    pub state_since: OffsetDateTime,
 }
 
 impl NeedRow {
+    /// Whole days for which somebody has been waited for: the staff, or the submitter's answer. `None` where nobody is.
+    pub fn waited(&self, today: Date) -> Option<i64> {
+        let waits = self.state.waits_for_staff() || self.state == NeedState::Returned;
+        waits.then(|| (today - swedish_day(self.state_since)).whole_days().max(0))
+    }
+
     /// What stands in the address of its page.
     pub fn address(&self) -> String {
         self.reference
@@ -126,6 +139,7 @@ pub(super) struct Row {
     title: String,
     state: String,
     urgency: String,
+    personal_data: String,
     wanted_by: Option<String>,
     parked_until: Option<String>,
     unit_name_sv: String,
@@ -133,6 +147,7 @@ pub(super) struct Row {
     author_name: String,
     updated_at: String,
     submitted_at: Option<String>,
+    state_since: String,
 }
 
 impl TryFrom<Row> for NeedRow {
@@ -151,6 +166,7 @@ impl TryFrom<Row> for NeedRow {
                 .parse()
                 .map_err(|_| Refusal::damaged("state of a need"))?,
             urgency: row.urgency.parse().ok(),
+            personal_data: row.personal_data.parse().ok(),
             wanted_by: row.wanted_by.as_deref().and_then(parse_day),
             parked_until: row.parked_until.as_deref().and_then(parse_day),
             unit_name_sv: row.unit_name_sv,
@@ -158,12 +174,13 @@ impl TryFrom<Row> for NeedRow {
             author_name: row.author_name,
             updated_at: parse_stamp(&row.updated_at),
             submitted_at: row.submitted_at.as_deref().map(parse_stamp),
+            state_since: parse_stamp(&row.state_since),
         })
     }
 }
 
 /// May read every need that has been submitted: the policy's answer for a need of no unit.
-pub(super) fn reads_all(actor: &Actor) -> bool {
+pub(crate) fn reads_all(actor: &Actor) -> bool {
     let of_nobody = NeedFacts {
         state: NeedState::Submitted,
         author: domain::ids::PersonId(Uuid::nil()),
@@ -185,9 +202,9 @@ macro_rules! columns {
     };
     ($more:literal) => {
         concat!(
-            "SELECT n.id, n.reference, n.title, n.state, n.urgency, n.wanted_by, n.parked_until,
-                    u.name_sv AS unit_name_sv, u.name_en AS unit_name_en, p.name AS author_name, n.updated_at,
-                    n.submitted_at", $more, "
+            "SELECT n.id, n.reference, n.title, n.state, n.urgency, n.personal_data, n.wanted_by,
+                    n.parked_until, u.name_sv AS unit_name_sv, u.name_en AS unit_name_en, p.name AS author_name,
+                    n.updated_at, n.submitted_at, n.state_since", $more, "
              FROM needs n JOIN units u ON u.id = n.unit_id JOIN persons p ON p.id = n.author_id "
         )
     };
@@ -229,6 +246,13 @@ macro_rules! matching {
                       AND ", $find, "(search_text, $9) > 0))
                AND ($10 = 'all' OR ($10 = 'mine' AND (n.author_id = $1
                         OR n.id IN (SELECT need_id FROM need_joiners WHERE person_id = $1)))
+                    OR ($10 = 'units' AND n.state NOT IN ('draft', 'withdrawn') AND n.unit_id IN (
+                        WITH RECURSIVE down (id) AS (
+                            SELECT g.unit_id FROM grants g
+                            WHERE g.person_id = $1 AND g.role IN ('head_of_unit', 'coordinator')
+                              AND g.valid_from <= $3 AND (g.valid_to IS NULL OR g.valid_to >= $3)
+                            UNION SELECT c.id FROM units c JOIN down ON c.parent_id = down.id)
+                        SELECT id FROM down))
                     OR ($10 = 'waiting' AND ((n.author_id = $1 AND n.state = 'returned')
                         OR ($11 AND (n.state IN ('submitted', 'registered', 'assessed')
                             OR (n.state = 'parked' AND n.parked_until <= $3)))))) "
@@ -351,6 +375,8 @@ pub async fn list(
                 (Sort::WantedBy, true) => ordered!("COALESCE(n.wanted_by, '9999') DESC, n.id", $of),
                 (Sort::Submitted, false) => ordered!("COALESCE(n.submitted_at, n.created_at), n.id", $of),
                 (Sort::Submitted, true) => ordered!("COALESCE(n.submitted_at, n.created_at) DESC, n.id", $of),
+                (Sort::Since, false) => ordered!("n.state_since, n.id", $of),
+                (Sort::Since, true) => ordered!("n.state_since DESC, n.id", $of),
                 (Sort::Updated, false) => ordered!("n.updated_at, n.id", $of),
                 (Sort::Updated, true) => ordered!("n.updated_at DESC, n.id", $of),
             }

@@ -20,7 +20,7 @@ pub struct MyNeeds {
     pub sent_total: i64,
     /// What waits for the staff; `None` for all others.
     pub queue: Option<Queue>,
-    /// The first of the queue: by urgency, then the oldest.
+    /// The first of the queue: those that have waited longest.
     pub queue_rows: Vec<NeedRow>,
 }
 
@@ -31,7 +31,7 @@ pub async fn mine(w: &mut Wire<'_>, actor: &Actor, today: Date) -> Result<MyNeed
         Row,
         concat!(
             columns!(),
-            "WHERE n.author_id = $1 AND n.state IN ('draft', 'returned') ORDER BY n.updated_at LIMIT 50"
+            "WHERE n.author_id = $1 AND n.state IN ('draft', 'returned') ORDER BY n.state_since LIMIT 50"
         ),
         actor.person.0,
     )?;
@@ -79,9 +79,7 @@ pub async fn mine(w: &mut Wire<'_>, actor: &Actor, today: Date) -> Result<MyNeed
                 columns!(),
                 "WHERE n.state IN ('submitted', 'registered', 'assessed', 'parked')
                    AND (n.state <> 'parked' OR n.parked_until <= $1)
-                 ORDER BY CASE n.urgency WHEN 'law' THEN 1 WHEN 'contract_ends' THEN 2
-                                         WHEN 'operational_risk' THEN 3 ELSE 4 END, n.submitted_at, n.id
-                 LIMIT $2"
+                 ORDER BY n.state_since, n.id LIMIT $2"
             ),
             crate::day(today),
             SHOWN,

@@ -188,8 +188,9 @@ pub(super) async fn add(
     execute!(
         w,
         "INSERT INTO needs (id, reference, state, version, author_id, unit_id, title, sort_key, urgency,
-                            personal_data, wanted_by, parked_until, created_at, updated_at, submitted_at)
-         VALUES ($1, NULL, $2, 1, $3, $4, $5, $6, $7, $8, $9, NULL, $10, $10, NULL)",
+                            personal_data, wanted_by, parked_until, created_at, updated_at, submitted_at,
+                            state_since)
+         VALUES ($1, NULL, $2, 1, $3, $4, $5, $6, $7, $8, $9, NULL, $10, $10, NULL, $10)",
         id.0,
         NeedState::Draft.code(),
         actor.person.0,
@@ -325,9 +326,22 @@ impl Need {
         step: Step<'_>,
     ) -> Result<(), Refusal> {
         let after = transition(self.facts.state, step.event)?;
+        self.move_to(w, actor, now, after, step).await
+    }
+
+    /// Moves it to a state that the caller has asked the domain for.
+    pub async fn move_to(
+        &mut self,
+        w: &mut Wire<'_>,
+        actor: &Actor,
+        now: OffsetDateTime,
+        after: NeedState,
+        step: Step<'_>,
+    ) -> Result<(), Refusal> {
         let moved = execute!(
             w,
-            "UPDATE needs SET state = $3, parked_until = $4, updated_at = $5, version = version + 1
+            "UPDATE needs SET state_since = CASE WHEN state = $3 THEN state_since ELSE $5 END, state = $3,
+                              parked_until = $4, updated_at = $5, version = version + 1
              WHERE id = $1 AND version = $2",
             self.id.0,
             self.version,

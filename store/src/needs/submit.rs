@@ -157,9 +157,10 @@ pub(crate) async fn submit_new(
     let reference = give_reference(w, now, id).await?;
     execute!(
         w,
-        "UPDATE needs SET state = $2, version = version + 1 WHERE id = $1",
+        "UPDATE needs SET state = $2, state_since = $3, version = version + 1 WHERE id = $1",
         id.0,
-        state.code()
+        state.code(),
+        stamp(now),
     )?;
     execute!(
         w,

@@ -43,9 +43,12 @@ pub async fn advance(
     let next = transition(state, event)?;
     execute!(
         w,
-        "UPDATE proposals SET state = $2, version = version + 1 WHERE id = $1",
+        "UPDATE proposals SET state_since = CASE WHEN state = $2 THEN state_since ELSE $3 END, state = $2,
+                              version = version + 1
+         WHERE id = $1",
         id.0,
-        next.code()
+        next.code(),
+        stamp(now),
     )?;
     Ok(next)
 }

@@ -52,8 +52,8 @@ pub async fn create_from_needs(
     execute!(
         w,
         "INSERT INTO proposals (id, year, serial, reference, title, sort_key, search_text, state, version, summary,
-                                created_by, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $11)",
+                                created_by, created_at, updated_at, state_since)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $11, $11)",
         id.0,
         i64::from(reference.year),
         serial,

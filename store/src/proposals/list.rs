@@ -11,7 +11,7 @@ use domain::{
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::{Refusal, Store, direction::Sight, parse_stamp, refusal::ask};
+use crate::{Refusal, Store, direction::Sight, parse_day, parse_stamp, refusal::ask};
 
 /// Rows on a page.
 pub const SIZE: i64 = 25;
@@ -84,6 +84,11 @@ pub struct ProposalRow {
     pub score: Option<i64>,
     pub band: Option<String>,
     pub step_no: Option<i64>,
+    pub author_name: String,
+    pub wanted_start: Option<Date>,
+    pub created_at: OffsetDateTime,
+    /// Since when it stands where it stands.
+    pub state_since: OffsetDateTime,
     pub updated_at: OffsetDateTime,
 }
 
@@ -100,6 +105,10 @@ struct Row {
     score: Option<i64>,
     band: Option<String>,
     step_no: Option<i64>,
+    author_name: String,
+    wanted_start: Option<String>,
+    created_at: String,
+    state_since: String,
     updated_at: String,
 }
 
@@ -146,8 +155,9 @@ macro_rules! page_of {
         concat!(
             scopes!(),
             "SELECT p.id, p.reference, p.title, p.state, u.name_sv, u.name_en, p.total_kronor, p.total_precision,
-                    p.score, p.band, st.no AS step_no, p.updated_at
-             FROM proposals p LEFT JOIN units u ON u.id = p.sponsor_unit LEFT JOIN steps st ON st.id = p.step_id",
+                    p.score, p.band, st.no AS step_no, o.name AS author_name, p.wanted_start, p.created_at,
+                    COALESCE(NULLIF(p.state_since, ''), p.created_at) AS state_since, p.updated_at
+             FROM proposals p JOIN persons o ON o.id = p.created_by LEFT JOIN units u ON u.id = p.sponsor_unit LEFT JOIN steps st ON st.id = p.step_id",
             wanted!(),
             "ORDER BY ",
             $($order,)+
@@ -276,6 +286,10 @@ impl TryFrom<Row> for ProposalRow {
             score: row.score,
             band: row.band,
             step_no: row.step_no,
+            author_name: row.author_name,
+            wanted_start: row.wanted_start.as_deref().and_then(parse_day),
+            created_at: parse_stamp(&row.created_at),
+            state_since: parse_stamp(&row.state_since),
             updated_at: parse_stamp(&row.updated_at),
         })
     }

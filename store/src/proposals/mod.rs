@@ -3,6 +3,7 @@
 mod advance;
 mod alternatives;
 mod benefits;
+mod columns;
 mod completeness;
 mod contributions;
 mod costs;
@@ -27,6 +28,7 @@ mod tests;
 
 pub use advance::{advance, lock, set_score};
 pub use benefits::realise;
+pub use columns::{Column, More, more};
 pub use completeness::completeness;
 pub use contributions::ContributionView;
 pub(crate) use create::search_text;

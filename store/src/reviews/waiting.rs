@@ -3,10 +3,10 @@
 use domain::{
     ids::ProposalId, people::Actor, proposals::ProposalState, reference::Reference, reviews::Speciality,
 };
-use time::Date;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::{Refusal, Wire, parse_day};
+use crate::{Refusal, Wire, parse_day, parse_stamp};
 
 /// One opinion to give.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct WaitingReview {
     pub title: String,
     pub speciality: Speciality,
     pub due: Option<Date>,
+    /// When it was asked for.
+    pub since: OffsetDateTime,
 }
 
 #[derive(sqlx::FromRow)]
@@ -25,6 +27,7 @@ struct Row {
     title: String,
     speciality: String,
     due_on: String,
+    opened_at: String,
 }
 
 /// The opinions this person may give and nobody has given, earliest due first. Matters the person wrote or is
@@ -38,7 +41,7 @@ pub async fn waiting_for(w: &mut Wire<'_>, actor: &Actor) -> Result<Vec<WaitingR
     let rows = fetch_all!(
         w,
         Row,
-        "SELECT p.id, p.reference, p.title, v.speciality, v.due_on
+        "SELECT p.id, p.reference, p.title, v.speciality, v.due_on, r.opened_at
          FROM reviews v JOIN review_rounds r ON r.id = v.round_id JOIN proposals p ON p.id = r.proposal_id
          WHERE v.stance = '' AND v.speciality IN ($2, $3, $4, $5, $6) AND r.is_current AND p.state IN ($7, $8)
            AND NOT EXISTS (SELECT 1 FROM proposal_authors a WHERE a.proposal_id = p.id AND a.person_id = $1)
@@ -67,6 +70,7 @@ pub async fn waiting_for(w: &mut Wire<'_>, actor: &Actor) -> Result<Vec<WaitingR
                     .parse()
                     .map_err(|_| Refusal::damaged("speciality"))?,
                 due: parse_day(&row.due_on),
+                since: parse_stamp(&row.opened_at),
             })
         })
         .collect()

@@ -7,13 +7,17 @@ use domain::{
 use leptos::prelude::*;
 use store::initiatives::{Filter, InitiativeRow, Options, SIZE, list};
 
-use super::words as w;
+use super::{
+    columns::{self, Column},
+    words as w,
+};
 use crate::{
     context::{Visitor, store, visitor},
     i18n::Locale,
     islands::filter_form::FilterForm,
     pages::{proposals::decision_words, views::saved_views},
     parts::{
+        columns::{carried, chooser_called, cleared, offered},
         fields::Choice,
         icon::{Icon, icon},
         lists::{filter_select, pages, take_away},
@@ -38,15 +42,29 @@ pub fn InitiativesPage() -> impl IntoView {
                 ..Filter::default()
             } != filter;
             if filtered || filter.page > 1 {
-                let clear = ("/initiatives".to_owned(), t!(l, common.clear_filter).to_owned());
+                let clear = (
+                    cleared(&visitor, "/initiatives", &[]),
+                    t!(l, common.clear_filter).to_owned(),
+                );
                 empty(t!(l, initiatives.no_match), Some(clear))
             } else {
                 empty(t!(l, initiatives.none), None)
             }
         } else {
-            let cards = seen.rows.iter().map(|row| card(l, row, 2)).collect_view();
+            let table = columns::of(&visitor);
+            let ticked = table.as_deref().unwrap_or(columns::USUAL);
+            let offered = offered(Column::ALL, ticked, |of| columns::label(l, of));
+            let words = (t!(l, initiatives.as_table), t!(l, initiatives.as_cards));
+            let rows = match &table {
+                Some(columns) => columns::as_table(l, columns, &seen.rows),
+                None => {
+                    let cards = seen.rows.iter().map(|row| card(l, row, 2)).collect_view();
+                    view! { <ul class="app-cards app-initiatives">{cards}</ul> }.into_any()
+                }
+            };
             view! {
-                <ul class="app-cards app-initiatives">{cards}</ul>
+                <div class="app-listbar">{chooser_called(l, &visitor, "/initiatives", words, offered)}</div>
+                {rows}
                 {pages(l, &visitor.address, filter.page, SIZE, seen.total)}
                 {take_away(l, &visitor.address, "initiatives")}
             }
@@ -55,7 +73,7 @@ pub fn InitiativesPage() -> impl IntoView {
         Ok(view! {
             {title(l, Vec::new(), t!(l, initiatives.title))}
             <p class="app-lead">{t!(l, initiatives.lead)}</p>
-            {toolbar(l, &filter, seen.options)}
+            {toolbar(&visitor, &filter, seen.options)}
             {views}
             {content}
         }
@@ -125,7 +143,8 @@ pub fn card(l: Locale, row: &InitiativeRow, level: u8) -> AnyView {
     .into_any()
 }
 
-fn toolbar(l: Locale, filter: &Filter, options: Options) -> AnyView {
+fn toolbar(visitor: &Visitor, filter: &Filter, options: Options) -> AnyView {
+    let l = visitor.locale;
     let aims = options
         .aims
         .iter()
@@ -173,11 +192,14 @@ fn toolbar(l: Locale, filter: &Filter, options: Options) -> AnyView {
         ..Filter::default()
     } != *filter;
     let clear = filtered.then(|| {
-        view! { <a class="ds-button" data-variant="tertiary" href="/initiatives">{t!(l, common.clear_filter)}</a> }
+        let href = cleared(visitor, "/initiatives", &[]);
+        view! { <a class="ds-button" data-variant="tertiary" href=href>{t!(l, common.clear_filter)}</a> }
     });
+    let kept = carried(visitor);
     view! {
         <FilterForm>
             <form method="get" action="/initiatives" class="app-toolbar" role="search" aria-label=t!(l, common.filter)>
+                {kept}
                 <div class="ds-field app-toolbar__wide">
                     <label class="ds-label" for="filter-q">{t!(l, initiatives.search)}</label>
                     <input class="ds-input" type="search" id="filter-q" name="q" value=text maxlength="200" />

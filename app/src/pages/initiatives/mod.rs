@@ -1,5 +1,6 @@
 //! Decided initiatives as the public sees them, without signing in: the list and each one.
 
+pub(crate) mod columns;
 mod decision;
 pub(crate) mod list;
 mod one;

@@ -1,6 +1,7 @@
 //! The journal: the whole of it with filters, and a table that every subject's own journal is shown in.
 
-mod page;
+pub(crate) mod columns;
+pub(crate) mod page;
 mod table;
 pub mod words;
 

@@ -7,15 +7,20 @@ use domain::{
 use leptos::prelude::*;
 use store::journal::{COUNTED, Filter, Listed, list};
 
-use super::{table::row, words as w};
+use super::{
+    columns::{self, Column},
+    table::row,
+    words as w,
+};
 use crate::{
     context::{Visitor, store, visitor},
     i18n::Locale,
     islands::filter_form::FilterForm,
     pages::{views::saved_views, word_groups},
     parts::{
+        columns::{carried, chooser, cleared, offered},
         icon::{Icon, icon},
-        lists::{pages, table},
+        lists::{pages, table, take_away},
         notices::{empty, notice},
         page::{page, title},
         tags::Tone,
@@ -32,7 +37,7 @@ pub fn JournalPage() -> impl IntoView {
         let visitor = visitor()?;
         let l = visitor.locale;
         let actor = visitor.signed_in()?;
-        let filter = filter_of(&visitor);
+        let (filter, columns) = (filter_of(&visitor), columns::of(&visitor));
         let views = saved_views(&visitor, ListPlace::Journal).await?;
         let last = COUNTED / SIZE;
         let number = visitor.page().min(last);
@@ -44,19 +49,25 @@ pub fn JournalPage() -> impl IntoView {
         let content = if rows.is_empty() {
             empty(
                 t!(l, journal.no_match),
-                Some(("/journal".to_owned(), t!(l, common.clear_filter).to_owned())),
+                Some((
+                    cleared(&visitor, "/journal", &[]),
+                    t!(l, common.clear_filter).to_owned(),
+                )),
             )
         } else {
+            let offered = offered(Column::ALL, &columns, |of| columns::label(l, of));
             view! {
-                {entries(l, &rows)}
+                <div class="app-listbar">{chooser(l, &visitor, "/journal", offered)}</div>
+                {entries(l, &rows, &columns)}
                 {pages(l, &visitor.address, number, SIZE, count.min(COUNTED))}
+                {take_away(l, &visitor.address, "journal")}
             }
             .into_any()
         };
         Ok(view! {
             {title(l, Vec::new(), t!(l, journal.title))}
             <p class="app-lead">{t!(l, journal.lead)}</p>
-            {toolbar(l, &filter)}
+            {toolbar(&visitor, &filter)}
             {views}
             {many}
             {content}
@@ -65,7 +76,7 @@ pub fn JournalPage() -> impl IntoView {
     })
 }
 
-fn filter_of(visitor: &Visitor) -> Filter {
+pub(crate) fn filter_of(visitor: &Visitor) -> Filter {
     // A day that is not one filters nothing.
     let day = |name: &str| {
         domain::text::date(name, &visitor.query(name))
@@ -82,17 +93,23 @@ fn filter_of(visitor: &Visitor) -> Filter {
     }
 }
 
-fn entries(l: Locale, rows: &[Listed]) -> AnyView {
+fn entries(l: Locale, rows: &[Listed], columns: &[Column]) -> AnyView {
+    let shows = |column| columns.contains(&column);
     let rows = rows
         .iter()
-        .map(|listed| row(l, &listed.entry, Some(about(l, listed))))
+        .map(|listed| {
+            let about = shows(Column::About).then(|| about(l, listed));
+            row(l, &listed.entry, about, columns)
+        })
         .collect_view();
+    let who = shows(Column::Who).then(|| view! { <th scope="col">{t!(l, journal.who)}</th> });
+    let about = shows(Column::About).then(|| view! { <th scope="col">{t!(l, journal.about)}</th> });
     let content = view! {
         <thead>
             <tr>
                 <th scope="col">{t!(l, journal.when)}</th>
-                <th scope="col">{t!(l, journal.who)}</th>
-                <th scope="col">{t!(l, journal.about)}</th>
+                {who}
+                {about}
                 <th scope="col">{t!(l, journal.what)}</th>
             </tr>
         </thead>
@@ -146,7 +163,8 @@ fn about(l: Locale, listed: &Listed) -> AnyView {
     view! { <span class="app-subtle app-about">{mark}</span>{name} }.into_any()
 }
 
-fn toolbar(l: Locale, filter: &Filter) -> AnyView {
+fn toolbar(visitor: &Visitor, filter: &Filter) -> AnyView {
+    let l = visitor.locale;
     let kinds = SubjectKind::ALL
         .iter()
         .filter(|kind| **kind != SubjectKind::Decision)
@@ -160,11 +178,15 @@ fn toolbar(l: Locale, filter: &Filter) -> AnyView {
     });
     let (kinds, verbs) = (kinds.collect_view(), verbs.collect_view());
     let (actor, from, to) = (filter.actor.clone(), filter.from.clone(), filter.to.clone());
-    let clear = (*filter != Filter::default())
-        .then(|| view! { <a class="ds-button" data-variant="tertiary" href="/journal">{t!(l, common.clear_filter)}</a> });
+    let clear = (*filter != Filter::default()).then(|| {
+        let href = cleared(visitor, "/journal", &[]);
+        view! { <a class="ds-button" data-variant="tertiary" href=href>{t!(l, common.clear_filter)}</a> }
+    });
+    let kept = carried(visitor);
     view! {
         <FilterForm>
             <form method="get" action="/journal" class="app-toolbar" role="search" aria-label=t!(l, common.filter)>
+                {kept}
                 <div class="ds-field">
                     <label class="ds-label" for="filter-kind">{t!(l, journal.kind)}</label>
                     <select class="ds-input" id="filter-kind" name="kind">

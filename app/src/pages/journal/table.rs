@@ -4,7 +4,7 @@ use domain::journal::{Change, SubjectKind};
 use leptos::prelude::*;
 use store::journal::Kept;
 
-use super::words;
+use super::{columns::Column, words};
 use crate::{
     i18n::Locale,
     parts::{lists::table, notices::empty},
@@ -23,7 +23,10 @@ pub fn table_of(l: Locale, mut entries: Vec<Kept>) -> AnyView {
         return empty(t!(l, journal.none), None);
     }
     entries.reverse();
-    let rows = entries.iter().map(|entry| row(l, entry, None)).collect_view();
+    let rows = entries
+        .iter()
+        .map(|entry| row(l, entry, None, Column::ALL))
+        .collect_view();
     let content = view! {
         <thead>
             <tr>
@@ -37,8 +40,8 @@ pub fn table_of(l: Locale, mut entries: Vec<Kept>) -> AnyView {
     table("journal", t!(l, journal.caption), content.into_any())
 }
 
-/// One entry; `about` is a cell that tells what it concerns.
-pub fn row(l: Locale, entry: &Kept, about: Option<AnyView>) -> AnyView {
+/// One entry with the columns to show; `about` is a cell that tells what it concerns.
+pub fn row(l: Locale, entry: &Kept, about: Option<AnyView>, columns: &[Column]) -> AnyView {
     let actor = if entry.actor_name.is_empty() {
         t!(l, journal.system).to_owned()
     } else {
@@ -48,6 +51,7 @@ pub fn row(l: Locale, entry: &Kept, about: Option<AnyView>) -> AnyView {
     let mut changes: Vec<AnyView> = entry
         .changes
         .iter()
+        .filter(|_| columns.contains(&Column::Changes))
         .map(|change| changed(l, kind, change))
         .collect();
     let rest = if changes.len() > SHOWN + 1 {
@@ -65,7 +69,7 @@ pub fn row(l: Locale, entry: &Kept, about: Option<AnyView>) -> AnyView {
             </details>
         }
     });
-    let reason = (!entry.reason.is_empty()).then(|| {
+    let reason = (!entry.reason.is_empty() && columns.contains(&Column::Reason)).then(|| {
         view! {
             <p class="app-change-reason app-prose">
                 <span class="app-subtle">{t!(l, journal.why)}": "</span>
@@ -73,11 +77,12 @@ pub fn row(l: Locale, entry: &Kept, about: Option<AnyView>) -> AnyView {
             </p>
         }
     });
+    let actor = columns.contains(&Column::Who).then(|| view! { <td>{actor}</td> });
     let about = about.map(|about| view! { <td>{about}</td> });
     view! {
         <tr>
             <th scope="row" class="app-when"><time datetime=store::stamp(entry.at)>{common::moment(entry.at)}</time></th>
-            <td>{actor}</td>
+            {actor}
             {about}
             <td>
                 <span class="app-verb">{words::verb(l, entry.verb)}</span>

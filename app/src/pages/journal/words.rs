@@ -41,6 +41,7 @@ pub fn verb(l: Locale, verb: Verb) -> &'static str {
         Verb::Declined => t!(l, journal.verb_declined),
         Verb::Merged => t!(l, journal.verb_merged),
         Verb::Unmerged => t!(l, journal.verb_unmerged),
+        Verb::HandlingUndone => t!(l, journal.verb_handling_undone),
         Verb::DuplicateTaken => t!(l, journal.verb_duplicate_taken),
         Verb::DuplicateReleased => t!(l, journal.verb_duplicate_released),
         Verb::Fulfilled => t!(l, journal.verb_fulfilled),

@@ -1,24 +1,32 @@
 //! The list of needs.
 
+use std::collections::HashMap;
+
 use domain::{
+    ids::NeedId,
+    journal::SubjectKind,
     needs::{NeedState, Urgency},
     people::{Actor, Role},
     policy::{Action, Subject, may},
     views::ListPlace,
 };
 use leptos::prelude::*;
-use store::needs::{Filter, NeedRow, PAGE, Which, list};
+use store::needs::{Column, Filter, More, NeedRow, PAGE, Sort, Which, list, more};
 
-use super::words as w;
+use super::{columns, words as w};
 use crate::{
     context::{Visitor, store, visitor},
     i18n::Locale,
     islands::filter_form::FilterForm,
-    pages::views::saved_views,
+    pages::{
+        bulk::{Choosing, around},
+        views::saved_views,
+    },
     parts::{
+        columns::{carried, chooser, cleared, list_table, offered},
         fields::Choice,
         icon::{Icon, icon},
-        lists::{address_with, filter_select, pages, sort_heading, table, take_away, unit_choices},
+        lists::{address_with, filter_select, pages, sort_heading, take_away, unit_choices},
         notices::{done, empty},
         page::{page, title},
     },
@@ -32,7 +40,7 @@ pub fn NeedsPage() -> impl IntoView {
         let l = visitor.locale;
         let actor = visitor.signed_in()?;
         let store = store()?;
-        let filter = filter_of(&visitor);
+        let (filter, columns) = (filter_of(&visitor), columns::of(&visitor));
         let (rows, total) = list(&store, actor, visitor.today(), &filter).await?;
         let toolbar = toolbar(&visitor, actor, &filter, units(l, &store, actor).await?);
         let views = saved_views(&visitor, ListPlace::Needs).await?;
@@ -42,10 +50,15 @@ pub fn NeedsPage() -> impl IntoView {
             _ => None,
         };
         let content = if rows.is_empty() {
-            nothing(l, &filter, submits(actor))
+            nothing(&visitor, &filter, submits(actor))
         } else {
+            let more = more(&store, actor, visitor.today(), &rows, &columns).await?;
+            let choosing = Choosing::of(&visitor, SubjectKind::Need).await?;
+            let shown = rows.iter().map(NeedRow::address).collect();
+            let offered = offered(Column::ALL, &columns, |of| columns::label(l, of));
             view! {
-                {needs_table(l, &visitor.address, &filter, rows)}
+                <div class="app-listbar">{chooser(l, &visitor, "/needs", offered)}</div>
+                {around(choosing, shown, total, |choosing| needs_table(&visitor, &filter, &columns, rows, &more, choosing))}
                 {pages(l, &visitor.address, filter.page, PAGE, total)}
                 {take_away(l, &visitor.address, "needs")}
             }
@@ -72,7 +85,7 @@ pub fn NeedsPage() -> impl IntoView {
                 </div>
             </div>
             {message}
-            {tabs(l, &visitor.address, filter.which)}
+            {tabs(l, actor, &visitor.address, filter.which)}
             {toolbar}
             {views}
             {content}
@@ -113,13 +126,16 @@ async fn units(l: Locale, store: &store::Store, actor: &Actor) -> Result<Vec<Cho
     unit_choices(l, store).await
 }
 
-fn tabs(l: Locale, address: &str, which: Which) -> AnyView {
+fn tabs(l: Locale, actor: &Actor, address: &str, which: Which) -> AnyView {
+    let leads = actor.has_any(&[Role::HeadOfUnit, Role::Coordinator]);
     let links = [
         (Which::All, t!(l, needs.tab_all)),
         (Which::Mine, t!(l, needs.tab_mine)),
         (Which::Waiting, t!(l, needs.tab_waiting)),
+        (Which::Units, t!(l, needs.tab_units)),
     ]
     .into_iter()
+    .filter(|(tab, _)| *tab != Which::Units || leads)
     .map(|(tab, label)| {
         let code = if tab == Which::All { "" } else { tab.code() };
         let href = address_with(address, "which", code);
@@ -156,12 +172,7 @@ fn toolbar(visitor: &Visitor, actor: &Actor, filter: &Filter, units: Vec<Choice>
         || filter.unit.is_some()
         || filter.urgency.is_some();
     let clear = filtered.then(|| {
-        let which = if filter.which == Which::All {
-            ""
-        } else {
-            filter.which.code()
-        };
-        let href = address_with("/needs", "which", which);
+        let href = cleared(visitor, "/needs", &["which"]);
         view! { <a class="ds-button" data-variant="tertiary" href=href>{t!(l, common.clear_filter)}</a> }
     });
     let state = filter.state.map_or("", NeedState::code);
@@ -173,11 +184,13 @@ fn toolbar(visitor: &Visitor, actor: &Actor, filter: &Filter, units: Vec<Choice>
         {units}
     }
     .into_any();
+    let kept = carried(visitor);
     view! {
         <FilterForm>
             <form method="get" action="/needs" class="app-toolbar app-toolbar--needs" role="search" aria-label=t!(l, common.filter)>
                 {which}
                 {sort}
+                {kept}
                 <div class="ds-field app-toolbar__wide">
                     <label class="ds-label" for="filter-q">{t!(l, needs.search)}</label>
                     <input class="ds-input" type="search" id="filter-q" name="q" value=text maxlength="200" />
@@ -191,7 +204,8 @@ fn toolbar(visitor: &Visitor, actor: &Actor, filter: &Filter, units: Vec<Choice>
     .into_any()
 }
 
-fn nothing(l: Locale, filter: &Filter, submits: bool) -> AnyView {
+fn nothing(visitor: &Visitor, filter: &Filter, submits: bool) -> AnyView {
+    let l = visitor.locale;
     let new = submits.then(|| ("/needs/new".to_owned(), t!(l, needs.new).to_owned()));
     let unfiltered = Filter {
         which: filter.which,
@@ -201,7 +215,7 @@ fn nothing(l: Locale, filter: &Filter, submits: bool) -> AnyView {
     };
     if *filter != unfiltered {
         let next = (
-            address_with("/needs", "which", filter.which.code()),
+            cleared(visitor, "/needs", &["which"]),
             t!(l, common.clear_filter).to_owned(),
         );
         return empty(t!(l, needs.empty), Some(next));
@@ -209,52 +223,61 @@ fn nothing(l: Locale, filter: &Filter, submits: bool) -> AnyView {
     match filter.which {
         Which::Mine => empty(t!(l, needs.empty_mine), new),
         Which::Waiting => empty(t!(l, needs.empty_waiting), None),
+        Which::Units => empty(t!(l, needs.empty_units), new),
         Which::All => empty(t!(l, needs.empty_all), new),
     }
 }
 
-fn needs_table(l: Locale, address: &str, filter: &Filter, rows: Vec<NeedRow>) -> AnyView {
+fn needs_table(
+    visitor: &Visitor,
+    filter: &Filter,
+    columns: &[Column],
+    rows: Vec<NeedRow>,
+    more: &HashMap<NeedId, More>,
+    choosing: Option<&Choosing>,
+) -> AnyView {
+    let (l, today, none) = (visitor.locale, visitor.today(), More::default());
     let order = filter.order();
-    let head = |column: &str, label: &'static str| sort_heading(address, &order, column, label);
-    let body = rows.into_iter().map(|row| need_row(l, row)).collect_view();
-    let content = view! {
-        <thead>
-            <tr>
-                {head("title", t!(l, needs.column_need))}
-                <th scope="col">{t!(l, needs.column_state)}</th>
-                <th scope="col">{t!(l, needs.column_unit)}</th>
-                {head("urgency", t!(l, needs.column_urgency))}
-                {head("wanted_by", t!(l, needs.column_wanted))}
-                {head("updated", t!(l, needs.column_updated))}
-            </tr>
-        </thead>
-        <tbody>{body}</tbody>
-    }
-    .into_any();
-    table("needs", t!(l, needs.table), content)
-}
-
-fn need_row(l: Locale, row: NeedRow) -> AnyView {
-    let href = format!("/needs/{}", row.address());
-    let number = row.reference.map_or_else(
-        || t!(l, needs.draft_mark).to_owned(),
-        |reference| reference.to_string(),
+    let mut headings: Vec<AnyView> = choosing.map(Choosing::heading).into_iter().collect();
+    headings.push(sort_heading(
+        &visitor.address,
+        &order,
+        Sort::Title.code(),
+        t!(l, needs.column_need),
+    ));
+    headings.extend(
+        columns
+            .iter()
+            .map(|column| columns::head(l, &visitor.address, &order, *column)),
     );
-    let unit = words::pick(l, &row.unit_name_sv, &row.unit_name_en).to_owned();
-    view! {
-        <tr>
-            <th scope="row" class="app-subject">
-                <a class="ds-link" href=href>{w::titled(l, &row.title)}</a>
-                <small>{number}</small>
-            </th>
-            <td>{w::state_tag(l, row.state)}</td>
-            <td>{unit}</td>
-            <td>{row.urgency.map(|urgency| w::urgency(l, urgency))}</td>
-            <td class="app-date">{row.wanted_by.map(words::date)}</td>
-            <td class="app-date">{words::day_of(row.updated_at)}</td>
-        </tr>
-    }
-    .into_any()
+    let rows = rows
+        .iter()
+        .map(|row| {
+            let more = columns::more_of(more, &none, row);
+            let cells = columns
+                .iter()
+                .map(|column| columns::shown(l, today, row, more, *column))
+                .collect_view();
+            let href = format!("/needs/{}", row.address());
+            let number = row.reference.map_or_else(
+                || t!(l, needs.draft_mark).to_owned(),
+                |reference| reference.to_string(),
+            );
+            let tick = choosing.map(|choosing| choosing.tick(&row.address(), &row.title));
+            view! {
+                <tr role="row">
+                    {tick}
+                    <th scope="row" role="rowheader" class="app-subject">
+                        <a class="ds-link" href=href>{w::titled(l, &row.title)}</a>
+                        <small>{number}</small>
+                    </th>
+                    {cells}
+                </tr>
+            }
+            .into_any()
+        })
+        .collect();
+    list_table("needs", t!(l, needs.table), headings, rows)
 }
 
 /// Rows of needs as a plain list, for one's own page.

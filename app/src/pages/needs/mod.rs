@@ -1,5 +1,6 @@
 //! Needs: the list, the form, the page with its whole way, the staff's steps.
 
+pub(crate) mod columns;
 mod form;
 mod functions;
 mod join;

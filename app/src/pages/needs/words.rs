@@ -64,6 +64,16 @@ pub fn personal_data(l: Locale, data: PersonalData) -> &'static str {
     }
 }
 
+/// The same in a word, for a column.
+pub fn personal_data_short(l: Locale, data: PersonalData) -> &'static str {
+    match data {
+        PersonalData::None => t!(l, needs.personal_short_none),
+        PersonalData::Ordinary => t!(l, needs.personal_short_ordinary),
+        PersonalData::Sensitive => t!(l, needs.personal_short_sensitive),
+        PersonalData::ProtectedIdentity => t!(l, needs.personal_short_protected_identity),
+    }
+}
+
 pub fn group(l: Locale, group: AffectedGroup) -> &'static str {
     match group {
         AffectedGroup::Pupils => t!(l, needs.group_pupils),

@@ -1,25 +1,40 @@
 //! The list of proposals.
 
-use domain::{ids::UnitId, people::Role, proposals::ProposalState, scores::Band, views::ListPlace};
+use std::collections::HashMap;
+
+use domain::{
+    ids::{ProposalId, UnitId},
+    journal::SubjectKind,
+    people::Role,
+    proposals::ProposalState,
+    scores::Band,
+    views::ListPlace,
+};
 use leptos::prelude::*;
 use store::{
     Store,
-    proposals::{Filter, ProposalRow, SIZE, Sort, list},
+    proposals::{Column, Filter, More, ProposalRow, SIZE, Sort, list, more},
     units,
 };
 
-use super::words::{self as own, sort, state_tag};
+use super::{
+    columns,
+    words::{self as own, sort},
+};
 use crate::{
     context::{Visitor, store, visitor},
     forms::{FormState, Values},
-    i18n::Locale,
     islands::filter_form::FilterForm,
-    pages::views::saved_views,
+    pages::{
+        bulk::{Choosing, around},
+        views::saved_views,
+    },
     parts::{
         Field,
+        columns::{carried, chooser, cleared, list_table, offered},
         fields::Choice,
         icon::{Icon, icon},
-        lists::{pages, sort_heading, table, take_away},
+        lists::{pages, sort_heading, take_away},
         notices::empty,
         page, title,
     },
@@ -33,7 +48,7 @@ pub fn ProposalsPage() -> impl IntoView {
         let actor = visitor.signed_in()?;
         let l = visitor.locale;
         let store = store()?;
-        let filter = filter(&visitor);
+        let (filter, columns) = (filter(&visitor), columns::of(&visitor));
         let (rows, total) = list(&store, actor, visitor.today(), &filter).await?;
         let new = actor.has_any(&[Role::Strategist, Role::PortfolioOffice]).then(|| {
             view! { <a class="ds-button" href="/proposals/new">{icon(Icon::Plus)}{t!(l, proposals.new)}</a> }
@@ -44,17 +59,32 @@ pub fn ProposalsPage() -> impl IntoView {
         } else {
             1
         };
-        let narrowed = visitor.address.contains('?');
+        let narrowed = ["q", "state", "aim", "step", "unit", "band"]
+            .iter()
+            .any(|name| !visitor.query(name).is_empty());
         let content = if rows.is_empty() {
             let text = if narrowed {
                 t!(l, common.empty_list)
             } else {
                 t!(l, proposals.empty_all)
             };
-            let clear = narrowed.then(|| ("/proposals".to_owned(), t!(l, common.clear_filter).to_owned()));
+            let clear = narrowed.then(|| {
+                (
+                    cleared(&visitor, "/proposals", &[]),
+                    t!(l, common.clear_filter).to_owned(),
+                )
+            });
             empty(text, clear)
         } else {
-            rows_table(&visitor, rows)
+            let more = more(&store, &rows, &columns).await?;
+            let choosing = Choosing::of(&visitor, SubjectKind::Proposal).await?;
+            let shown = rows.iter().map(|row| row.reference.to_string()).collect();
+            let offered = offered(Column::ALL, &columns, |of| columns::label(l, of));
+            view! {
+                <div class="app-listbar">{chooser(l, &visitor, "/proposals", offered)}</div>
+                {around(choosing, shown, total, |choosing| rows_table(&visitor, &columns, rows, &more, choosing))}
+            }
+            .into_any()
         };
         Ok(view! {
             <div class="app-head">
@@ -157,11 +187,13 @@ async fn toolbar(visitor: &Visitor, store: &Store) -> Result<AnyView, store::Ref
         pick("unit", t!(l, proposals.filter_unit), units),
         pick("band", t!(l, proposals.filter_band), bands),
     ];
+    let kept = carried(visitor);
     Ok(view! {
         <FilterForm>
             <form method="get" class="app-toolbar app-toolbar--many" role="search">
                 {fields}
                 <input type="hidden" name="sort" value=order />
+                {kept}
                 <button class="ds-button" data-variant="secondary" type="submit">
                     {icon(Icon::Search)}
                     {t!(l, common.filter)}
@@ -172,58 +204,54 @@ async fn toolbar(visitor: &Visitor, store: &Store) -> Result<AnyView, store::Ref
     .into_any())
 }
 
-fn rows_table(visitor: &Visitor, rows: Vec<ProposalRow>) -> AnyView {
-    let l = visitor.locale;
+fn rows_table(
+    visitor: &Visitor,
+    columns: &[Column],
+    rows: Vec<ProposalRow>,
+    more: &HashMap<ProposalId, More>,
+    choosing: Option<&Choosing>,
+) -> AnyView {
+    let (l, none) = (visitor.locale, More::default());
     let order = visitor.query("sort");
     let order = if order.is_empty() {
         "-updated".to_owned()
     } else {
         order
     };
-    let heading = |of: Sort| sort_heading(&visitor.address, &order, of.code(), sort(l, of));
-    let body = rows.into_iter().map(|row| line(l, row)).collect_view();
-    let content = view! {
-        <thead>
-            <tr>
-                {heading(Sort::Title)}
-                {heading(Sort::State)}
-                <th scope="col">{t!(l, proposals.col_sponsor)}</th>
-                {heading(Sort::Cost)}
-                {heading(Sort::Score)}
-                {heading(Sort::Updated)}
-            </tr>
-        </thead>
-        <tbody>{body}</tbody>
-    }
-    .into_any();
-    table("proposals", t!(l, proposals.list_caption), content)
-}
-
-fn line(l: Locale, row: ProposalRow) -> AnyView {
-    let href = format!("/proposals/{}", row.reference);
-    let sponsor = row
-        .sponsor_sv
-        .as_deref()
-        .map(|sv| words::pick(l, sv, row.sponsor_en.as_deref().unwrap_or_default()).to_owned());
-    let known = row.total.kronor > 0 || row.total.precision != domain::money::Precision::Exact;
-    let cost = if known {
-        words::kronor(l, row.total)
-    } else {
-        "–".to_owned()
-    };
-    let score = own::band(l, row.score, row.band.as_deref()).unwrap_or_else(|| "–".to_owned());
-    view! {
-        <tr>
-            <th scope="row" class="app-subject">
-                <a class="ds-link" href=href>{row.title}</a>
-                <small>{row.reference.to_string()}</small>
-            </th>
-            <td>{state_tag(l, row.state)}</td>
-            <td>{sponsor.unwrap_or_else(|| "–".to_owned())}</td>
-            <td class="app-num app-nowrap">{cost}</td>
-            <td class="app-num app-nowrap">{score}</td>
-            <td class="app-date">{words::day_of(row.updated_at)}</td>
-        </tr>
-    }
-    .into_any()
+    let mut headings: Vec<AnyView> = choosing.map(Choosing::heading).into_iter().collect();
+    headings.push(sort_heading(
+        &visitor.address,
+        &order,
+        Sort::Title.code(),
+        sort(l, Sort::Title),
+    ));
+    headings.extend(
+        columns
+            .iter()
+            .map(|column| columns::head(l, &visitor.address, &order, *column)),
+    );
+    let rows = rows
+        .iter()
+        .map(|row| {
+            let more = more.get(&row.id).unwrap_or(&none);
+            let cells = columns
+                .iter()
+                .map(|column| columns::shown(l, row, more, *column))
+                .collect_view();
+            let href = format!("/proposals/{}", row.reference);
+            let tick = choosing.map(|choosing| choosing.tick(&row.reference.to_string(), &row.title));
+            view! {
+                <tr role="row">
+                    {tick}
+                    <th scope="row" role="rowheader" class="app-subject">
+                        <a class="ds-link" href=href>{row.title.clone()}</a>
+                        <small>{row.reference.to_string()}</small>
+                    </th>
+                    {cells}
+                </tr>
+            }
+            .into_any()
+        })
+        .collect();
+    list_table("proposals", t!(l, proposals.list_caption), headings, rows)
 }

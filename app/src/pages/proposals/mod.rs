@@ -3,6 +3,7 @@
 //! The page of a proposal is [`proposal`]: a frame and one tab, chosen by `?tab=`. A tab is an `async fn tab` in a
 //! file of its own. Content is written on pages of their own, `/proposals/<reference>/edit/<section>`.
 
+pub(crate) mod columns;
 mod content;
 mod content_rows;
 mod create;

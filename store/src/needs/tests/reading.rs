@@ -160,4 +160,28 @@ both_engines! {
         }
         assert_eq!(facts(w, id).await.unwrap().unwrap().author, world.teacher.person);
     }
+
+    async fn columns_ask_for_more_only_when_they_are_shown_and_tell_no_more_than_one_may_see(world) {
+        use domain::conversations::{Audience, On, ThreadForm};
+        let store = &world.store;
+        let (need, _) = assessed(&world, "Nät").await;
+        let on = On::Need(need);
+        for audience in [Audience::Everyone, Audience::Staff, Audience::Unit] {
+            let form = ThreadForm { audience: audience.code().into(), body: "Hur många?".into(), ..ThreadForm::default() };
+            crate::conversations::open(store, &world.strategist, world.now, on, "", &form).await.unwrap();
+        }
+        let start = domain::proposals::basics::StartForm { title: "Nätet".into(), summary: String::new() };
+        let promotion = Promotion { at: at(&world, need).await, also: &[], target: Target::New(&start) };
+        let proposal = promote(store, &world.strategist, world.now, promotion).await.unwrap();
+        let seen = async |actor, columns: &[Column]| {
+            let today = world.now.date();
+            let (rows, _) = list(store, actor, today, &Filter::default()).await.unwrap();
+            more(store, actor, today, &rows, columns).await.unwrap().remove(&need).unwrap_or_default()
+        };
+        let staff = seen(&world.strategist, Column::ALL).await;
+        assert_eq!(staff, More { joiners: 0, comments: 3, proposals: vec![proposal] });
+        let author = seen(&world.teacher, Column::ALL).await;
+        assert_eq!(author, More { joiners: 0, comments: 2, proposals: Vec::new() }, "the staff's own is not counted");
+        assert_eq!(seen(&world.strategist, Column::USUAL).await, More::default());
+    }
 }
