@@ -17,8 +17,10 @@ const SHORTEST_UNKNOWN: usize = 4;
 pub struct Lexicon {
     /// How a word looks in front of another, with its stem.
     heads: HashMap<String, String>,
-    /// Stems of known words.
+    /// Stems of known words that may end a compound.
     stems: HashSet<String>,
+    /// Stems of other known words.
+    known: HashSet<String>,
     spelling: Spelling,
 }
 
@@ -27,6 +29,7 @@ impl Default for Lexicon {
         let mut lexicon = Self {
             heads: HashMap::new(),
             stems: HashSet::new(),
+            known: HashSet::new(),
             spelling: Spelling::default(),
         };
         for word in PARTS.split_whitespace() {
@@ -42,6 +45,13 @@ impl Lexicon {
         if self.parts(word).is_empty() {
             self.add_part(word);
         } else if self.stems.insert(stem(word)) {
+            self.spelling.add(word);
+        }
+    }
+
+    /// One more word that is no typing error, but which compounds are not made of.
+    pub fn know(&mut self, word: &str) {
+        if self.known.insert(stem(word)) {
             self.spelling.add(word);
         }
     }
@@ -80,7 +90,8 @@ impl Lexicon {
     }
 
     pub fn knows(&self, word: &str) -> bool {
-        self.stems.contains(&stem(word))
+        let stem = stem(word);
+        self.stems.contains(&stem) || self.known.contains(&stem)
     }
 
     /// The known word that an unknown one most likely stands for.
@@ -115,9 +126,8 @@ impl Lexicon {
             }
         }
         let tail = (1..=last - SHORTEST_PART)
-            .filter(|from| self.is_tail(&word[cuts[*from]..]))
             .filter_map(|from| ways[from].map(|(count, _)| (count, from)))
-            .filter(|(count, _)| *count > 0)
+            .filter(|(_, from)| self.is_tail(&word[cuts[*from]..]))
             .min();
         if let Some((_, from)) = tail {
             let mut parts = vec![stem(&word[cuts[from]..])];

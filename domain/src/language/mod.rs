@@ -1,4 +1,4 @@
-//! Swedish text taken apart for comparison and search: words, stems, parts of compounds, letters in a row.
+//! Swedish text taken apart for comparison and search: words, stems, parts of compounds.
 //!
 //! Everything here is pure and never fails, whatever is typed.
 
@@ -98,15 +98,6 @@ fn term(lexicon: &Lexicon, token: Token, correct: bool) -> Term {
 /// Is this word, in lower case, too common to say anything?
 pub fn is_stop_word(word: &str) -> bool {
     STOP_WORDS.contains(word) || word.chars().count() < 2 || word.chars().all(|c| c.is_ascii_digit())
-}
-
-/// All runs of `length` letters in a word, its beginning and end marked: what words alike have in common.
-pub fn ngrams(word: &str, length: usize) -> Vec<String> {
-    let letters: Vec<char> = std::iter::once('^').chain(word.chars()).chain(['$']).collect();
-    letters
-        .windows(length.max(1))
-        .map(|window| window.iter().collect())
-        .collect()
 }
 
 #[cfg(test)]

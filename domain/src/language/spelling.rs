@@ -8,8 +8,11 @@ const SHORTEST: usize = 5;
 /// Known words, to be found by a word with one letter too many, too few, wrong, or two in the wrong order.
 #[derive(Debug, Clone, Default)]
 pub struct Spelling {
-    /// Each known word under itself with one letter left out.
-    lacking: HashMap<String, Vec<u32>>,
+    /// Where the chain of each known word begins, under itself and under itself with one letter left out. Numbers
+    /// made of letters stand for the forms: there are ten of them for each of many thousand words.
+    chains: HashMap<u64, u32>,
+    /// Number of the known word, place of the next in the chain.
+    links: Vec<(u32, Option<u32>)>,
     words: Vec<String>,
 }
 
@@ -18,12 +21,17 @@ impl Spelling {
         if word.chars().count() < SHORTEST {
             return;
         }
-        let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        let Ok(number) = u32::try_from(self.words.len()) else {
+            return;
+        };
         self.words.push(word.to_owned());
-        for form in without_one(word) {
-            self.lacking.entry(form).or_default().push(number);
+        for form in forms(word) {
+            let Ok(link) = u32::try_from(self.links.len()) else {
+                return;
+            };
+            let next = self.chains.insert(form, link);
+            self.links.push((number, next));
         }
-        self.lacking.entry(word.to_owned()).or_default().push(number);
     }
 
     /// The known word one slip away, the first by the alphabet when there are several.
@@ -31,23 +39,35 @@ impl Spelling {
         if word.chars().count() < SHORTEST {
             return None;
         }
-        std::iter::once(word.to_owned())
-            .chain(without_one(word))
-            .filter_map(|form| self.lacking.get(&form))
-            .flatten()
-            .filter_map(|number| self.words.get(*number as usize))
+        forms(word)
+            .flat_map(|form| self.chain(form))
+            .filter_map(|number| self.words.get(number as usize))
             .filter(|known| slips(word, known) == 1)
             .min()
             .map(String::as_str)
     }
+
+    fn chain(&self, form: u64) -> impl Iterator<Item = u32> {
+        let link = |place: Option<u32>| self.links.get(place? as usize).copied();
+        std::iter::successors(link(self.chains.get(&form).copied()), move |(_, next)| {
+            link(*next)
+        })
+        .map(|(number, _)| number)
+    }
 }
 
-fn without_one(word: &str) -> impl Iterator<Item = String> {
-    word.char_indices().map(|(at, c)| {
-        let mut form = String::with_capacity(word.len());
-        form.push_str(&word[..at]);
-        form.push_str(&word[at + c.len_utf8()..]);
-        form
+/// A word and the same with one letter left out, as numbers.
+fn forms(word: &str) -> impl Iterator<Item = u64> {
+    std::iter::once(number(word.bytes())).chain(word.char_indices().map(|(at, c)| {
+        let rest = word.bytes().skip(at + c.len_utf8());
+        number(word.bytes().take(at).chain(rest))
+    }))
+}
+
+/// FNV-1a. Two forms of one number do no harm: what is found is compared letter by letter.
+fn number(letters: impl Iterator<Item = u8>) -> u64 {
+    letters.fold(0xcbf2_9ce4_8422_2325, |hash, letter| {
+        (hash ^ u64::from(letter)).wrapping_mul(0x0100_0000_01b3)
     })
 }
 

@@ -1,12 +1,12 @@
-//! What a need is about, as weighted features: concepts, stems, parts of compounds, runs of letters.
+//! What a need is about, as weighted features: concepts, their topics, stems, parts of compounds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::language::{Term, analyse_with, ngrams};
+use crate::language::{Term, analyse_with};
 
 use super::{
     Probe,
-    vocabulary::{Kind, Vocabulary},
+    vocabulary::{Kind, Side, Vocabulary},
 };
 
 /// A word in the title says more than one in the description.
@@ -14,18 +14,31 @@ const TITLE: f32 = 1.7;
 const TEXT: f32 = 1.0;
 
 const THING: f32 = 1.0;
-const WHO: f32 = 0.45;
+const WHO: f32 = 0.55;
 const WAY: f32 = 0.25;
+/// What several concepts are about.
+const TOPIC: f32 = 0.2;
+/// Words apart that mean a concept together: two things had to be said.
+const APART: f32 = 1.8;
+/// Of words apart, one that says whom, where or how.
+const BESIDE: f32 = 0.6;
+/// A concept found inside the words of a longer phrase: *öppna data* is no *data*.
+const INSIDE: f32 = 0.2;
 /// A concept found in a part of a compound only.
 const IN_PART: f32 = 0.6;
+/// The same, when the compound itself stands for one.
+const IN_PART_OF_HELD: f32 = 0.1;
 /// A word that no concept holds.
-const FREE_STEM: f32 = 0.6;
+const FREE_STEM: f32 = 0.5;
 /// A word that a concept holds already.
-const HELD_STEM: f32 = 0.25;
-const PART: f32 = 0.3;
-const LETTERS: f32 = 0.05;
-/// Letters in a run.
-const RUN: usize = 4;
+const HELD_STEM: f32 = 0.1;
+/// A word that any need may be written with.
+const COMMON_STEM: f32 = 0.05;
+const PART: f32 = 0.12;
+const COMMON_PART: f32 = 0.03;
+
+/// Between the words of a feature that is said with several, which no word holds.
+pub(super) const TOGETHER: &str = "+";
 
 /// One thing that two texts may have in common.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,17 +46,23 @@ pub(super) struct Feature {
     /// The same in each process and on each machine.
     pub(super) key: u64,
     pub(super) weight: f32,
-    /// How the text says it; nothing for runs of letters.
+    /// How the text says it; nothing for what is not told.
     pub(super) word: Option<String>,
     pub(super) kind: Kind,
 }
 
 /// All features of a text, by key.
 pub(super) fn features(vocabulary: &Vocabulary, probe: &Probe) -> Vec<Feature> {
-    let mut found = Found::default();
+    let mut found = Found {
+        vocabulary,
+        features: BTreeMap::new(),
+        concepts: HashMap::new(),
+        stems: HashMap::new(),
+    };
     for (text, weight) in [(&probe.title, TITLE), (&probe.text, TEXT)] {
-        found.add(vocabulary, &analyse_with(vocabulary.lexicon(), text), weight);
+        found.add(&analyse_with(vocabulary.lexicon(), text), weight);
     }
+    found.together();
     found
         .features
         .into_values()
@@ -55,78 +74,147 @@ pub(super) fn features(vocabulary: &Vocabulary, probe: &Probe) -> Vec<Feature> {
         .collect()
 }
 
-#[derive(Default)]
-struct Found {
-    features: BTreeMap<u64, Feature>,
+struct Hit {
+    concept: usize,
+    places: Vec<usize>,
+    weight: f32,
+    word: String,
 }
 
-impl Found {
-    fn add(&mut self, vocabulary: &Vocabulary, terms: &[Term], weight: f32) {
-        // Concepts that each term is held by, so that its own stem counts less.
+struct Found<'a> {
+    vocabulary: &'a Vocabulary,
+    features: BTreeMap<u64, Feature>,
+    /// What was found so far, with the weight and the word it was found by.
+    concepts: HashMap<usize, (f32, String)>,
+    stems: HashMap<String, (f32, String)>,
+}
+
+impl Found<'_> {
+    fn add(&mut self, terms: &[Term], weight: f32) {
+        let hits = hits(self.vocabulary, terms);
         let mut held = vec![false; terms.len()];
-        for at in 0..terms.len() {
-            for (number, places) in vocabulary.phrases_at(&terms[at..]) {
-                let written: Vec<&str> = places
-                    .iter()
-                    .filter_map(|place| terms.get(at + place))
-                    .map(|term| term.word.as_str())
-                    .collect();
-                self.concept(vocabulary, number, weight, &written.join(" "));
-                for place in places {
-                    if let Some(held) = held.get_mut(at + place) {
-                        *held = true;
-                    }
-                }
+        for hit in &hits {
+            let inside = hits.iter().any(|other| {
+                other.places.len() > hit.places.len()
+                    && hit.places.iter().all(|place| other.places.contains(place))
+            });
+            let share = if inside { INSIDE } else { 1.0 };
+            for place in &hit.places {
+                held[*place] = true;
             }
+            self.concept(hit.concept, weight * hit.weight * share, &hit.word);
         }
         for (term, held) in terms.iter().zip(held) {
+            let seen = |stems: &mut HashMap<String, (f32, String)>, stem: &str| {
+                stems
+                    .entry(stem.to_owned())
+                    .or_insert_with(|| (weight, term.word.clone()));
+            };
+            seen(&mut self.stems, &term.stem);
             if term.stop {
                 continue;
             }
-            let whole = vocabulary.of_stem(&term.stem);
-            for number in whole {
-                self.concept(vocabulary, *number, weight, &term.word);
-            }
             for part in &term.parts {
-                for number in vocabulary.of_stem(part) {
-                    if !whole.contains(number) {
-                        self.concept(vocabulary, *number, weight * IN_PART, &term.word);
-                    }
-                }
-                self.word("part", part, &term.word, weight * PART);
+                seen(&mut self.stems, part);
+                let own = if self.vocabulary.is_common(part) {
+                    COMMON_PART
+                } else {
+                    PART
+                };
+                self.word(part, &term.word, weight * own);
             }
-            let own = if held || !whole.is_empty() {
+            let own = if self.vocabulary.is_common(&term.stem) {
+                COMMON_STEM
+            } else if held {
                 HELD_STEM
             } else {
                 FREE_STEM
             };
             // A part and a whole word of one stem meet.
-            self.word("part", &term.stem, &term.word, weight * own);
-            for run in ngrams(&term.stem, RUN) {
-                self.put(key("run", &run), weight * LETTERS, None, Kind::Way);
-            }
+            self.word(&term.stem, &term.word, weight * own);
         }
     }
 
+    /// Concepts of words that stand anywhere in the text.
+    fn together(&mut self) {
+        let found: Vec<(usize, f32, String)> = self
+            .vocabulary
+            .together(self.concepts.keys(), self.stems.keys())
+            .filter_map(|together| {
+                let sides: Vec<&(f32, String)> = together
+                    .sides
+                    .iter()
+                    .map(|side| self.side(side))
+                    .collect::<Option<_>>()?;
+                let least = sides.iter().map(|(weight, _)| *weight).min_by(f32::total_cmp)?;
+                let words: BTreeSet<&str> = sides.iter().map(|(_, word)| word.as_str()).collect();
+                let words: Vec<&str> = words.into_iter().collect();
+                Some((together.concept, least * APART, words.join(TOGETHER)))
+            })
+            .collect();
+        for (concept, weight, words) in found {
+            self.put_concept(concept, weight, &words);
+        }
+    }
+
+    /// The best way in which a text says one side of words that stand together.
+    fn side(&self, side: &[Side]) -> Option<&(f32, String)> {
+        side.iter()
+            .filter_map(|side| match side {
+                Side::Concept(number) => self.concepts.get(number),
+                Side::Stems(stems) => stems
+                    .iter()
+                    .all(|stem| self.stems.contains_key(stem))
+                    .then(|| self.stems.get(stems.first()?))
+                    .flatten(),
+            })
+            .max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)))
+    }
+
     /// `written` is how the text says it: what a person is told that two texts share are words of the own text.
-    fn concept(&mut self, vocabulary: &Vocabulary, number: usize, weight: f32, written: &str) {
-        if let Some(concept) = vocabulary.concept(number) {
-            let (space, share) = match concept.kind {
-                Kind::Thing => ("thing", THING),
-                Kind::Who => ("who", WHO),
-                Kind::Way => ("way", WAY),
-            };
+    fn concept(&mut self, number: usize, weight: f32, written: &str) {
+        let beside = self
+            .vocabulary
+            .concept(number)
+            .is_some_and(|concept| concept.kind != Kind::Thing);
+        let side = if beside { weight * BESIDE } else { weight };
+        let found = self
+            .concepts
+            .entry(number)
+            .or_insert_with(|| (side, written.to_owned()));
+        if side > found.0 {
+            *found = (side, written.to_owned());
+        }
+        self.put_concept(number, weight, written);
+    }
+
+    fn put_concept(&mut self, number: usize, weight: f32, written: &str) {
+        let Some(concept) = self.vocabulary.concept(number) else {
+            return;
+        };
+        let (space, share) = match concept.kind {
+            Kind::Thing => ("thing", THING),
+            Kind::Who => ("who", WHO),
+            Kind::Way => ("way", WAY),
+        };
+        self.put(
+            key(space, &concept.name),
+            weight * share,
+            Some(written),
+            concept.kind,
+        );
+        if concept.kind == Kind::Thing && !concept.topic.is_empty() {
             self.put(
-                key(space, &concept.name),
-                weight * share,
+                key("topic", &concept.topic),
+                weight * TOPIC,
                 Some(written),
-                concept.kind,
+                Kind::Thing,
             );
         }
     }
 
-    fn word(&mut self, space: &str, stem: &str, shown: &str, weight: f32) {
-        self.put(key(space, stem), weight, Some(shown), Kind::Thing);
+    fn word(&mut self, stem: &str, shown: &str, weight: f32) {
+        self.put(key("part", stem), weight, Some(shown), Kind::Thing);
     }
 
     fn put(&mut self, key: u64, weight: f32, word: Option<&str>, kind: Kind) {
@@ -140,6 +228,56 @@ impl Found {
                 kind,
             });
     }
+}
+
+/// All concepts that the words of a text stand for, one by one or several in a row.
+fn hits(vocabulary: &Vocabulary, terms: &[Term]) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for (at, term) in terms.iter().enumerate() {
+        for (concept, places) in vocabulary.phrases_at(&terms[at..]) {
+            let places: Vec<usize> = places.into_iter().map(|place| at + place).collect();
+            let words: Vec<&str> = places
+                .iter()
+                .filter_map(|place| terms.get(*place))
+                .map(|term| term.word.as_str())
+                .collect();
+            let word = words.join(" ");
+            hits.push(Hit {
+                concept,
+                places,
+                weight: 1.0,
+                word,
+            });
+        }
+        if term.stop {
+            continue;
+        }
+        let whole = vocabulary.of_stem(&term.stem);
+        let mut hit = |concept: usize, weight: f32| {
+            hits.push(Hit {
+                concept,
+                places: vec![at],
+                weight,
+                word: term.word.clone(),
+            });
+        };
+        for concept in whole {
+            hit(*concept, 1.0);
+        }
+        let in_part = if whole.is_empty() {
+            IN_PART
+        } else {
+            IN_PART_OF_HELD
+        };
+        for part in &term.parts {
+            for concept in vocabulary.of_stem(part) {
+                if !whole.contains(concept) {
+                    hit(*concept, in_part);
+                }
+            }
+        }
+    }
+    hits
 }
 
 /// FNV-1a: short texts to numbers, the same everywhere.

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::index::{Index, Near};
 
 /// Two needs below this are not put in one group. Chosen so that nine of ten suggested pairs are right.
-const ALIKE: f32 = 0.50;
+const ALIKE: f32 = 0.52;
 /// Each must be among so many of the other's nearest.
-const NEIGHBOURS: usize = 6;
+const NEIGHBOURS: usize = 3;
 /// How near the members of a group are on average, at least.
-const WITHIN: f32 = 0.40;
+const WITHIN: f32 = 0.45;
 
 /// Needs that seem to want the same.
 #[derive(Debug, Clone, PartialEq)]

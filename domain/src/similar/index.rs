@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     Probe, Vocabulary,
-    features::{Feature, features},
+    features::{TOGETHER, features},
     vocabulary::Kind,
 };
 
@@ -26,18 +26,27 @@ pub struct Near<Id> {
     pub shared: Vec<String>,
 }
 
+/// The texts that have a feature, with its weight in each.
 #[derive(Debug, Clone)]
 struct Posting {
-    word: Option<String>,
     kind: Kind,
     texts: Vec<(u32, f32)>,
+}
+
+/// A feature of a text.
+#[derive(Debug, Clone, Copy)]
+struct Has {
+    posting: u32,
+    weight: f32,
+    /// Number of the word that the text says it with.
+    word: Option<u32>,
 }
 
 #[derive(Debug, Clone)]
 struct Document<Id> {
     id: Id,
-    /// Number of the posting, weight; in the order of keys.
-    features: Vec<(u32, f32)>,
+    /// In the order of keys.
+    features: Vec<Has>,
 }
 
 /// Texts, to be searched by likeness. Those with the same id replace each other.
@@ -46,8 +55,13 @@ pub struct Index<Id> {
     vocabulary: Arc<Vocabulary>,
     places: BTreeMap<Id, u32>,
     documents: Vec<Option<Document<Id>>>,
+    /// Places of documents taken away, to be used again.
+    free: Vec<u32>,
     numbers: HashMap<u64, u32>,
     postings: Vec<Posting>,
+    /// Each word that features are said with, once.
+    words: Vec<String>,
+    word_numbers: HashMap<String, u32>,
 }
 
 impl<Id: Copy + Ord> Index<Id> {
@@ -56,8 +70,11 @@ impl<Id: Copy + Ord> Index<Id> {
             vocabulary,
             places: BTreeMap::new(),
             documents: Vec::new(),
+            free: Vec::new(),
             numbers: HashMap::new(),
             postings: Vec::new(),
+            words: Vec::new(),
+            word_numbers: HashMap::new(),
         }
     }
 
@@ -80,41 +97,53 @@ impl<Id: Copy + Ord> Index<Id> {
     /// Adds a text, in place of the one with the same id.
     pub fn insert(&mut self, id: Id, probe: &Probe) {
         self.remove(id);
-        let place = self
-            .documents
-            .iter()
-            .position(Option::is_none)
-            .unwrap_or_else(|| {
+        let number = match self.free.pop() {
+            Some(number) => number,
+            None => {
+                let Ok(number) = u32::try_from(self.documents.len()) else {
+                    return;
+                };
                 self.documents.push(None);
-                self.documents.len() - 1
-            });
-        let Ok(number) = u32::try_from(place) else {
-            return;
+                number
+            }
         };
-        let features = features(&self.vocabulary, probe)
-            .into_iter()
-            .map(|feature| {
-                let weight = feature.weight;
-                let posting = self.posting(feature);
-                if let Some(posting) = self.postings.get_mut(posting as usize) {
-                    posting.texts.push((number, weight));
-                }
-                (posting, weight)
-            })
-            .collect();
-        self.documents[place] = Some(Document { id, features });
+        let mut has = Vec::new();
+        for feature in features(&self.vocabulary, probe) {
+            let posting = self.posting(feature.key, feature.kind);
+            let word = feature.word.map(|word| self.word(word));
+            if let Some(posting) = self.postings.get_mut(posting as usize) {
+                posting.texts.push((number, feature.weight));
+            }
+            has.push(Has {
+                posting,
+                weight: feature.weight,
+                word,
+            });
+        }
+        if let Some(place) = self.documents.get_mut(number as usize) {
+            *place = Some(Document { id, features: has });
+        }
         self.places.insert(id, number);
     }
 
-    fn posting(&mut self, feature: Feature) -> u32 {
-        *self.numbers.entry(feature.key).or_insert_with(|| {
+    fn posting(&mut self, key: u64, kind: Kind) -> u32 {
+        *self.numbers.entry(key).or_insert_with(|| {
             self.postings.push(Posting {
-                word: feature.word,
-                kind: feature.kind,
+                kind,
                 texts: Vec::new(),
             });
             u32::try_from(self.postings.len() - 1).unwrap_or(u32::MAX)
         })
+    }
+
+    fn word(&mut self, word: String) -> u32 {
+        if let Some(number) = self.word_numbers.get(&word) {
+            return *number;
+        }
+        let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        self.words.push(word.clone());
+        self.word_numbers.insert(word, number);
+        number
     }
 
     /// Takes a text away; was it there?
@@ -123,12 +152,13 @@ impl<Id: Copy + Ord> Index<Id> {
             return false;
         };
         if let Some(document) = self.documents.get_mut(number as usize).and_then(Option::take) {
-            for (posting, _) in document.features {
-                if let Some(posting) = self.postings.get_mut(posting as usize) {
+            for has in document.features {
+                if let Some(posting) = self.postings.get_mut(has.posting as usize) {
                     posting.texts.retain(|(text, _)| *text != number);
                 }
             }
         }
+        self.free.push(number);
         true
     }
 
@@ -139,11 +169,12 @@ impl<Id: Copy + Ord> Index<Id> {
 
     /// The texts nearest to `probe`, without those that `passed_over` names.
     pub fn nearest_but(&self, probe: &Probe, most: usize, passed_over: impl Fn(Id) -> bool) -> Vec<Near<Id>> {
-        let asked: Vec<Asked> = features(&self.vocabulary, probe)
-            .into_iter()
+        let features = features(&self.vocabulary, probe);
+        let asked: Vec<Asked> = features
+            .iter()
             .map(|feature| Asked {
                 posting: self.numbers.get(&feature.key).copied(),
-                word: feature.word,
+                word: feature.word.as_deref(),
                 kind: feature.kind,
                 weight: feature.weight,
             })
@@ -159,13 +190,16 @@ impl<Id: Copy + Ord> Index<Id> {
         let asked: Vec<Asked> = document
             .features
             .iter()
-            .filter_map(|(number, weight)| {
-                let posting = self.postings.get(*number as usize)?;
+            .filter_map(|has| {
+                let posting = self.postings.get(has.posting as usize)?;
                 Some(Asked {
-                    posting: Some(*number),
-                    word: posting.word.clone(),
+                    posting: Some(has.posting),
+                    word: has
+                        .word
+                        .and_then(|word| self.words.get(word as usize))
+                        .map(String::as_str),
                     kind: posting.kind,
-                    weight: *weight,
+                    weight: has.weight,
                 })
             })
             .collect();
@@ -177,35 +211,20 @@ impl<Id: Copy + Ord> Index<Id> {
         self.documents.get(*number as usize)?.as_ref()
     }
 
-    /// How telling a feature is: the rarer, the more.
-    fn telling(&self, posting: Option<u32>) -> f32 {
-        let all = self.places.len() as f32 + IMAGINED;
-        let with = posting
-            .and_then(|number| self.postings.get(number as usize))
-            .map_or(0, |posting| posting.texts.len()) as f32;
-        (1.0 + all / (with + 1.0)).ln() / (1.0 + all).ln()
-    }
-
     fn search(&self, asked: &[Asked], most: usize, passed_over: impl Fn(Id) -> bool) -> Vec<Near<Id>> {
-        let telling: Vec<f32> = (0..self.postings.len())
-            .map(|number| self.telling(u32::try_from(number).ok()))
-            .collect();
-        let length = |features: &mut dyn Iterator<Item = f32>| {
-            features.map(|weight| weight * weight).sum::<f32>().sqrt()
-        };
+        let telling = Telling::new(self);
         let own = length(
-            &mut asked
+            asked
                 .iter()
-                .map(|feature| feature.weight * self.telling(feature.posting)),
+                .map(|feature| feature.weight * telling.of(feature.posting)),
         );
         let mut sums = vec![0.0_f32; self.documents.len()];
         for feature in asked {
-            let Some(number) = feature.posting.map(|number| number as usize) else {
+            let Some(number) = feature.posting else { continue };
+            let Some(posting) = self.postings.get(number as usize) else {
                 continue;
             };
-            let (Some(posting), Some(telling)) = (self.postings.get(number), telling.get(number)) else {
-                continue;
-            };
+            let telling = telling.of(Some(number));
             let share = feature.weight * telling * telling;
             for (text, weight) in &posting.texts {
                 if let Some(sum) = sums.get_mut(*text as usize) {
@@ -213,22 +232,25 @@ impl<Id: Copy + Ord> Index<Id> {
                 }
             }
         }
-        let mut found: Vec<(f32, Id, &Document<Id>)> =
-            self.documents
-                .iter()
-                .zip(&sums)
-                .filter_map(|(document, sum)| {
-                    let document = document.as_ref()?;
-                    if *sum <= 0.0 || passed_over(document.id) {
-                        return None;
-                    }
-                    let other = length(&mut document.features.iter().map(|(number, weight)| {
-                        weight * telling.get(*number as usize).copied().unwrap_or(0.0)
-                    }));
-                    let score = (sum / (own * other)).clamp(0.0, 1.0);
-                    Some((score, document.id, document))
-                })
-                .collect();
+        let mut found: Vec<(f32, Id, &Document<Id>)> = self
+            .documents
+            .iter()
+            .zip(&sums)
+            .filter_map(|(document, sum)| {
+                let document = document.as_ref()?;
+                if *sum <= 0.0 || passed_over(document.id) {
+                    return None;
+                }
+                let other = length(
+                    document
+                        .features
+                        .iter()
+                        .map(|has| has.weight * telling.of(Some(has.posting))),
+                );
+                let score = (sum / (own * other)).clamp(0.0, 1.0);
+                Some((score, document.id, document))
+            })
+            .collect();
         found.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
         found.truncate(most);
         found
@@ -242,33 +264,68 @@ impl<Id: Copy + Ord> Index<Id> {
     }
 }
 
+fn length(weights: impl Iterator<Item = f32>) -> f32 {
+    weights.map(|weight| weight * weight).sum::<f32>().sqrt()
+}
+
+/// How telling each feature is: the rarer, the more.
+struct Telling<'a> {
+    postings: &'a [Posting],
+    /// By the number of texts that have the feature.
+    by_count: Vec<f32>,
+}
+
+impl<'a> Telling<'a> {
+    fn new<Id>(index: &'a Index<Id>) -> Self {
+        let all = index.places.len() as f32 + IMAGINED;
+        let by_count = (0..=index.places.len())
+            .map(|count| (1.0 + all / (count as f32 + 1.0)).ln() / (1.0 + all).ln())
+            .collect();
+        Self {
+            postings: &index.postings,
+            by_count,
+        }
+    }
+
+    fn of(&self, posting: Option<u32>) -> f32 {
+        let count = posting
+            .and_then(|number| self.postings.get(number as usize))
+            .map_or(0, |posting| posting.texts.len());
+        self.by_count.get(count).copied().unwrap_or(0.0)
+    }
+}
+
 /// A feature of the text asked about.
-struct Asked {
+struct Asked<'a> {
     posting: Option<u32>,
-    word: Option<String>,
+    word: Option<&'a str>,
     kind: Kind,
     weight: f32,
 }
 
 /// What two texts share, in words of the one asked about, the most telling first. How a thing is done says nothing,
 /// and a word inside one that is told already is not told again.
-fn shared<Id>(asked: &[Asked], document: &Document<Id>, telling: &[f32]) -> Vec<String> {
-    let has: HashMap<u32, f32> = document.features.iter().copied().collect();
+fn shared<Id>(asked: &[Asked], document: &Document<Id>, telling: &Telling) -> Vec<String> {
+    let has: HashMap<u32, f32> = document
+        .features
+        .iter()
+        .map(|has| (has.posting, has.weight))
+        .collect();
     let mut words: Vec<(f32, &str)> = asked
         .iter()
         .filter(|feature| feature.kind != Kind::Way)
         .filter_map(|feature| {
             let number = feature.posting?;
-            let weight = feature.weight * has.get(&number)? * telling.get(number as usize)?;
-            Some((weight, feature.word.as_deref()?))
+            let weight = feature.weight * has.get(&number)? * telling.of(Some(number));
+            Some((weight, feature.word?))
         })
         .collect();
     words.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(other.1)));
     let mut told: Vec<String> = Vec::new();
-    for (_, word) in words {
+    for word in words.iter().flat_map(|(_, words)| words.split(TOGETHER)) {
         if let Some(earlier) = told.iter_mut().find(|earlier| word.contains(earlier.as_str())) {
             // *trådlöst nät* says more than *trådlöst*.
-            *earlier = word.to_owned();
+            word.clone_into(earlier);
         } else if told.len() < TOLD && !told.iter().any(|earlier| earlier.contains(word)) {
             told.push(word.to_owned());
         }

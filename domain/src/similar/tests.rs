@@ -101,6 +101,76 @@ fn the_same_need_in_other_words_is_suggested_as_a_group() {
     }
 }
 
+#[test]
+fn words_that_stand_apart_mean_something_together() {
+    let index = index(&[
+        (
+            1,
+            probe("Digitala lås", "Personalen i hemtjänsten bär på knippor."),
+        ),
+        (
+            2,
+            probe("Nyckelskåp", "Vaktmästaren lånar ut nycklar till skolan."),
+        ),
+        (3, probe("Hemtjänsten behöver fler bilar", "")),
+    ]);
+    let near = index.nearest(
+        &probe("Brukarens nyckel", "Den hämtas på kontoret före varje besök."),
+        3,
+    );
+    assert_eq!(first(&near), Some(1), "{near:?}");
+    assert!(
+        near[0]
+            .shared
+            .iter()
+            .all(|word| ["nyckel", "brukarens", "besök"].contains(&word.as_str()))
+    );
+}
+
+#[test]
+fn a_compound_and_its_words_apart_are_alike() {
+    let index = index(&[
+        (1, probe("Läkemedelssignering", "")),
+        (2, probe("Signering av avtal", "")),
+    ]);
+    assert_eq!(first(&index.nearest(&probe("Signera läkemedel", ""), 2)), Some(1));
+}
+
+#[test]
+fn the_same_place_is_no_same_need() {
+    let index = index(&[
+        (
+            1,
+            probe("Täckning i sporthallen", "Mobilen saknar signal inomhus."),
+        ),
+        (
+            2,
+            probe("Lediga tider i gymnastiksalen", "Klubbarna vill boka själva."),
+        ),
+    ]);
+    let near = index.nearest(
+        &probe("Boka sporthallen", "Föreningar frågar vad som är ledigt."),
+        2,
+    );
+    assert_eq!(first(&near), Some(2), "{near:?}");
+}
+
+#[test]
+fn a_word_that_any_need_may_have_says_little() {
+    let index = index(&[
+        (
+            1,
+            probe("Halva veckan försvinner", "Vi sitter och väntar på morgonen."),
+        ),
+        (2, probe("Elbilar", "")),
+    ]);
+    let near = index.nearest(
+        &probe("Laddstolpar", "Halva personalen sitter och väntar på morgonen."),
+        2,
+    );
+    assert_eq!(first(&near), Some(2), "{near:?}");
+}
+
 /// Texts of words that needs are written with, some of them of anything.
 fn text() -> impl Strategy<Value = String> {
     let word = prop_oneof![
@@ -149,6 +219,20 @@ proptest! {
         let texts: Vec<_> = (0..).zip(&texts).map(|(id, (title, text))| (id, probe(title, text))).collect();
         for near in index(&texts).nearest(&probe(&asked, &asked), 10) {
             prop_assert!((0.0..=1.0).contains(&near.score), "{}", near.score);
+        }
+    }
+
+    #[test]
+    fn two_texts_are_as_near_to_each_other_from_both_sides(texts in prop::collection::vec((text(), text()), 2..8)) {
+        let texts: Vec<_> = (0..).zip(&texts).map(|(id, (title, text))| (id, probe(title, text))).collect();
+        let index = index(&texts);
+        let score = |from: &Probe, to: u32| {
+            index.nearest(from, texts.len()).iter().find(|one| one.id == to).map_or(0.0, |one| one.score)
+        };
+        for (one, from) in &texts {
+            for (other, to) in &texts {
+                prop_assert!((score(from, *other) - score(to, *one)).abs() < 1e-4);
+            }
         }
     }
 

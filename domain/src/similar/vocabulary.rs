@@ -1,36 +1,36 @@
 //! Words with the same meaning. A built-in vocabulary of what municipalities ask of information technology;
 //! the staff may put its own in place of it or beside it.
 
-use std::collections::HashMap;
-
-use serde::{Deserialize, Serialize};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::language::{Lexicon, Term, stem, tokens};
 
-/// What a group of words stands for, which decides how much it says about a need.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// What the need is about: *trådlöst nät*, *frånvaroanmälan*.
-    Thing,
-    /// Whom it concerns: *elev*, *medborgare*.
-    Who,
-    /// How it is done, today or wished: *blankett*, *boka*, *i mobilen*.
-    Way,
-}
+mod lines;
 
-/// Words that mean the same. The first is the one shown to people.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Synonyms {
-    pub kind: Kind,
-    pub words: Vec<String>,
-}
+use lines::{BUILT_IN, Line};
+pub use lines::{Kind, Synonyms, built_in, parse};
 
 /// A group of words, made ready.
 #[derive(Debug, Clone)]
 pub(super) struct Concept {
     pub(super) name: String,
     pub(super) kind: Kind,
+    pub(super) topic: String,
+}
+
+/// Words that mean a concept when they stand in one text, in whatever order: *elev* + *lösenord*.
+#[derive(Debug, Clone)]
+pub(super) struct Together {
+    pub(super) concept: usize,
+    /// Of each side one is enough.
+    pub(super) sides: Vec<Vec<Side>>,
+}
+
+/// One way to find a side of words that stand together.
+#[derive(Debug, Clone)]
+pub(super) enum Side {
+    Concept(usize),
+    Stems(Vec<String>),
 }
 
 /// All groups of words, with the lexicon that they and the built-in word parts make up.
@@ -41,84 +41,122 @@ pub struct Vocabulary {
     words: HashMap<String, Vec<usize>>,
     /// Concepts of several stems in a row, by the first.
     phrases: HashMap<String, Vec<(Vec<String>, usize)>>,
+    together: Vec<Together>,
+    /// Those that a concept or a stem may be the first side of.
+    together_by_concept: HashMap<usize, Vec<usize>>,
+    together_by_stem: HashMap<String, Vec<usize>>,
+    /// Stems of words that any need may be written with.
+    common: HashSet<String>,
     lexicon: Lexicon,
 }
+
+/// Words that say nothing of what a need is about, whitespace between them.
+const COMMON: &str = include_str!("vocabulary/common.txt");
 
 /// A phrase may have as many other words inside as this: *logga* eleverna *in*.
 const BETWEEN: usize = 2;
 
 impl Default for Vocabulary {
     fn default() -> Self {
-        Self::new(&built_in())
+        Self::of(&BUILT_IN)
     }
 }
 
-/// The built-in groups.
-pub fn built_in() -> Vec<Synonyms> {
-    [
-        include_str!("vocabulary/school.txt"),
-        include_str!("vocabulary/care.txt"),
-        include_str!("vocabulary/town.txt"),
-        include_str!("vocabulary/staff.txt"),
-        include_str!("vocabulary/office.txt"),
-        include_str!("vocabulary/it.txt"),
-    ]
-    .iter()
-    .flat_map(|text| parse(text))
-    .collect()
-}
-
-/// One group a line, words between commas; `@` in front of whom a need concerns, `~` in front of how it is done.
-pub fn parse(text: &str) -> Vec<Synonyms> {
-    text.lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .filter_map(|line| {
-            let (kind, line) = if let Some(rest) = line.strip_prefix('@') {
-                (Kind::Who, rest)
-            } else if let Some(rest) = line.strip_prefix('~') {
-                (Kind::Way, rest)
-            } else {
-                (Kind::Thing, line)
-            };
-            let words: Vec<String> = line
-                .split(',')
-                .map(|word| word.trim().to_owned())
-                .filter(|word| !word.is_empty())
-                .collect();
-            (!words.is_empty()).then_some(Synonyms { kind, words })
-        })
-        .collect()
-}
-
 impl Vocabulary {
+    /// Groups of words. One that begins as a built-in group does has its topic and its words that stand apart too.
     pub fn new(groups: &[Synonyms]) -> Self {
+        let known: HashMap<(Kind, &str), &Line> = BUILT_IN
+            .iter()
+            .filter_map(|line| Some(((line.kind, line.words.first()?.as_str()), line)))
+            .collect();
+        let lines: Vec<Line> = groups
+            .iter()
+            .map(|group| {
+                let name = group.words.first().map_or("", String::as_str);
+                let line = known.get(&(group.kind, name));
+                Line {
+                    kind: group.kind,
+                    words: group.words.clone(),
+                    topic: line.map(|line| line.topic.clone()).unwrap_or_default(),
+                    together: line.map(|line| line.together.clone()).unwrap_or_default(),
+                }
+            })
+            .collect();
+        Self::of(&lines)
+    }
+
+    fn of(lines: &[Line]) -> Self {
         let mut vocabulary = Self {
             concepts: Vec::new(),
             words: HashMap::new(),
             phrases: HashMap::new(),
+            together: Vec::new(),
+            together_by_concept: HashMap::new(),
+            together_by_stem: HashMap::new(),
+            common: HashSet::new(),
             lexicon: Lexicon::default(),
         };
-        for group in groups {
-            let Some(name) = group.words.first() else {
-                continue;
-            };
+        for word in COMMON.split_whitespace() {
+            vocabulary.common.insert(stem(word));
+            vocabulary.lexicon.know(word);
+        }
+        for line in lines {
             let number = vocabulary.concepts.len();
             vocabulary.concepts.push(Concept {
-                name: name.clone(),
-                kind: group.kind,
+                name: line.words.first().cloned().unwrap_or_default(),
+                kind: line.kind,
+                topic: line.topic.clone(),
             });
-            for word in &group.words {
+            for word in &line.words {
                 vocabulary.add(word, number);
             }
         }
+        let names = vocabulary.names();
+        for (concept, line) in lines.iter().enumerate() {
+            for words in &line.together {
+                let sides = words
+                    .split('+')
+                    .map(|side| side.split('|').flat_map(|word| sides(&names, word)).collect())
+                    .collect();
+                vocabulary.add_together(Together { concept, sides });
+            }
+        }
         vocabulary
+    }
+
+    fn add_together(&mut self, together: Together) {
+        let number = self.together.len();
+        for side in together.sides.first().into_iter().flatten() {
+            let of = match side {
+                Side::Concept(concept) => self.together_by_concept.entry(*concept).or_default(),
+                Side::Stems(stems) => {
+                    let Some(first) = stems.first() else { continue };
+                    self.together_by_stem.entry(first.clone()).or_default()
+                }
+            };
+            if !of.contains(&number) {
+                of.push(number);
+            }
+        }
+        self.together.push(together);
+    }
+
+    fn names(&self) -> HashMap<String, Vec<usize>> {
+        let mut names: HashMap<String, Vec<usize>> = HashMap::new();
+        for (number, concept) in self.concepts.iter().enumerate() {
+            names.entry(concept.name.clone()).or_default().push(number);
+        }
+        names
     }
 
     fn add(&mut self, word: &str, concept: usize) {
         let words: Vec<String> = tokens(word).into_iter().map(|token| token.word).collect();
         if let [only] = &words[..] {
             self.lexicon.add(only);
+        } else {
+            for word in &words {
+                self.lexicon.know(word);
+            }
         }
         let mut stems = words.iter().map(|word| stem(word));
         let Some(first) = stems.next() else { return };
@@ -131,6 +169,26 @@ impl Vocabulary {
         } else {
             self.phrases.entry(first).or_default().push((rest, concept));
         }
+    }
+
+    /// Words that may stand together in a text with these concepts and stems, in the order of the vocabulary.
+    pub(super) fn together<'a>(
+        &self,
+        concepts: impl Iterator<Item = &'a usize>,
+        stems: impl Iterator<Item = &'a String>,
+    ) -> impl Iterator<Item = &Together> {
+        let numbers: BTreeSet<usize> = concepts
+            .filter_map(|concept| self.together_by_concept.get(concept))
+            .chain(stems.filter_map(|stem| self.together_by_stem.get(stem)))
+            .flatten()
+            .copied()
+            .collect();
+        numbers.into_iter().filter_map(|number| self.together.get(number))
+    }
+
+    /// May any need be written with a word of this stem?
+    pub(super) fn is_common(&self, stem: &str) -> bool {
+        self.common.contains(stem)
     }
 
     pub fn lexicon(&self) -> &Lexicon {
@@ -160,6 +218,17 @@ impl Vocabulary {
     }
 }
 
+/// A name stands for its concept, any other word for itself.
+fn sides(names: &HashMap<String, Vec<usize>>, word: &str) -> Vec<Side> {
+    let word = word.trim();
+    match names.get(word) {
+        Some(numbers) => numbers.iter().copied().map(Side::Concept).collect(),
+        None => vec![Side::Stems(
+            tokens(word).iter().map(|token| stem(&token.word)).collect(),
+        )],
+    }
+}
+
 /// The places of the words of a phrase after its first, when they follow near enough.
 fn follows(rest: &[String], terms: &[Term]) -> Option<Vec<usize>> {
     let mut places = vec![0];
@@ -175,29 +244,52 @@ fn follows(rest: &[String], terms: &[Term]) -> Option<Vec<usize>> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::similar::{Index, Probe};
 
     #[test]
-    fn lines_become_groups() {
-        let groups = parse("# remark\n@elev, student\n\n~papper\nwifi, trådlöst nät\n");
-        assert_eq!(
-            groups.iter().map(|group| group.kind).collect::<Vec<_>>(),
-            [Kind::Who, Kind::Way, Kind::Thing]
-        );
-        assert_eq!(groups[2].words, ["wifi", "trådlöst nät"]);
+    fn a_word_stands_for_few_things() {
+        let vocabulary = Vocabulary::default();
+        for (stem, concepts) in &vocabulary.words {
+            assert!(concepts.len() <= 4, "{stem} stands for {}", concepts.len());
+        }
     }
 
     #[test]
-    fn the_built_in_names_are_told_apart() {
-        let mut names: Vec<_> = built_in()
-            .into_iter()
-            .filter_map(|group| group.words.first().map(|name| (group.kind as u8, name.clone())))
-            .collect();
-        assert!(names.len() > 150, "{}", names.len());
-        names.sort();
-        for pair in names.windows(2) {
-            assert_ne!(pair[0], pair[1]);
+    fn no_thing_is_meant_by_a_word_that_says_nothing() {
+        for group in built_in().iter().filter(|group| group.kind == Kind::Thing) {
+            for word in group.words.iter().filter(|word| !word.contains([' ', '-'])) {
+                let says_nothing = crate::language::is_stop_word(word)
+                    || COMMON.split_whitespace().any(|common| common == word);
+                assert!(!says_nothing, "{word} in {}", group.words[0]);
+            }
         }
+    }
+
+    #[test]
+    fn words_together_have_two_sides() {
+        for together in &Vocabulary::default().together {
+            assert!(together.sides.len() >= 2);
+            assert!(together.sides.iter().all(|side| !side.is_empty()));
+        }
+    }
+
+    #[test]
+    fn a_broader_topic_is_a_little_alike() {
+        let lines = lines::lines("= nät\nwifi, trådlöst\nfiber, bredband\n= mat\nmeny, matsedel\n");
+        let mut index = Index::new(Arc::new(Vocabulary::of(&lines)));
+        let probe = |title: &str| Probe {
+            title: title.to_owned(),
+            text: String::new(),
+        };
+        for (id, title) in [(1, "Bredband"), (2, "Matsedel"), (3, "Trådlöst")] {
+            index.insert(id, &probe(title));
+        }
+        let near = index.nearest(&probe("Wifi"), 3);
+        assert_eq!(near.iter().map(|one| one.id).collect::<Vec<_>>(), [3, 1]);
+        assert!(near[1].score < near[0].score / 2.0, "{near:?}");
     }
 
     #[test]
