@@ -133,34 +133,45 @@ fn against(relation: &str) -> Vec<String> {
 struct Found {
     /// For each need, the others from the nearest to the farthest.
     ranks: BTreeMap<usize, Vec<usize>>,
-    /// For each need in a suggested group, the number of the group.
+    /// For each need in a suggested group, the first of the group.
     grouped: BTreeMap<usize, usize>,
     milliseconds: Vec<f64>,
 }
 
+/// The needs written later are searched among themselves: they ask for the same as older ones, unlabelled.
 fn find(needs: &[Need], vocabulary: Vocabulary) -> Found {
-    let mut index = Index::new(Arc::new(vocabulary));
-    for need in needs {
-        index.insert(need.key, &need.probe);
+    let vocabulary = Arc::new(vocabulary);
+    let mut found = Found {
+        ranks: BTreeMap::new(),
+        grouped: BTreeMap::new(),
+        milliseconds: Vec::new(),
+    };
+    for later in [false, true] {
+        let pool: Vec<&Need> = needs
+            .iter()
+            .filter(|need| (need.part == "later") == later)
+            .collect();
+        let mut index = Index::new(vocabulary.clone());
+        for need in &pool {
+            index.insert(need.key, &need.probe);
+        }
+        for need in &pool {
+            let begun = Instant::now();
+            let near = index.nearest_but(&need.probe, pool.len(), |key| key == need.key);
+            found.milliseconds.push(begun.elapsed().as_secs_f64() * 1000.0);
+            found
+                .ranks
+                .insert(need.key, near.into_iter().map(|one| one.id).collect());
+        }
+        for group in suggested_groups(&index) {
+            // A group is known by its first member, so that none of two pools are the same.
+            let first = group.members.first().copied().unwrap_or_default();
+            found
+                .grouped
+                .extend(group.members.into_iter().map(|key| (key, first)));
+        }
     }
-    let mut ranks: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    let mut milliseconds: Vec<f64> = Vec::new();
-    for need in needs {
-        let begun = Instant::now();
-        let near = index.nearest_but(&need.probe, needs.len(), |key| key == need.key);
-        milliseconds.push(begun.elapsed().as_secs_f64() * 1000.0);
-        ranks.insert(need.key, near.into_iter().map(|one| one.id).collect());
-    }
-    let grouped = suggested_groups(&index)
-        .into_iter()
-        .enumerate()
-        .flat_map(|(number, group)| group.members.into_iter().map(move |key| (key, number)))
-        .collect();
-    Found {
-        ranks,
-        grouped,
-        milliseconds,
-    }
+    found
 }
 
 /// One row of the table.
