@@ -182,7 +182,6 @@ pub fn problem(l: Locale, error: &FieldError) -> String {
         Code::Unchanged => t!(l, forms.unchanged).to_string(),
         Code::Duplicate => t!(l, forms.duplicate).to_string(),
         Code::NotAnAddress => t!(l, forms.not_an_address).to_string(),
-        Code::TooFew => t!(l, forms.fewer_than, min = figure("min")).to_string(),
         Code::TooMany => t!(l, forms.more_than, actual = figure("actual"), max = figure("max")).to_string(),
         Code::NotAWord => t!(l, forms.not_a_word, word = p("word")).to_string(),
         Code::NotALink => t!(l, forms.not_a_link).to_string(),
@@ -193,7 +192,7 @@ pub fn problem(l: Locale, error: &FieldError) -> String {
         Code::InAnotherGroup => {
             t!(l, forms.in_another_group, need = p("need"), group = p("group")).to_string()
         }
-        Code::TooFew => t!(l, forms.too_few, min = figure("min")).to_string(),
+        Code::TooFew => t!(l, forms.fewer_than, min = figure("min")).to_string(),
         Code::WrongRows => t!(l, forms.wrong_rows, count = figure("count")).to_string(),
         Code::FileRefused => {
             let fault = FileFault::from_code(&p("fault")).unwrap_or(FileFault::WrongType);

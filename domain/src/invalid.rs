@@ -57,8 +57,6 @@ crate::choices! {
         FileRefused = "file_refused",
         /// The need belongs to the group `group` already.
         InAnotherGroup = "in_another_group",
-        /// Fewer than `min` of them.
-        TooFew = "too_few",
     }
 }
 

@@ -60,10 +60,10 @@ pub(super) fn clash_list(
             .get()
             .into_iter()
             .map(|clash| {
-                let (label, mine, theirs) =
-                    (clash.label.clone(), side(clash.clone(), true), side(clash, false));
+                let (name, label) = (clash.label.clone(), clash.label.clone());
+                let (mine, theirs) = (side(clash.clone(), true), side(clash, false));
                 view! {
-                    <section class="app-kept__clash" aria-label=label.clone()>
+                    <section class="app-kept__clash" aria-label=name>
                         <p><strong>{label}</strong>": "{say(|w| &w.both)}</p>
                         <div class="app-kept__pair">{mine}{theirs}</div>
                     </section>
