@@ -142,6 +142,8 @@ mod tests {
         Letter {
             id: Uuid::nil(),
             token: Uuid::from_u128(7),
+            return_token: None,
+            person: domain::ids::PersonId(Uuid::nil()),
             name: "Rektor".into(),
             address: "rektor@exempelkommun.example".into(),
             language,
