@@ -127,12 +127,13 @@ impl Typed {
         }
     }
 
-    async fn write(&self, store: &Store, visitor: &Visitor, files: &[New<'_>]) -> Result<Written, Refusal> {
+    async fn write(
+        &self,
+        store: &Store,
+        visitor: &Visitor,
+        brought: Brought<'_>,
+    ) -> Result<Written, Refusal> {
         let actor = visitor.signed_in()?;
-        let brought = Brought {
-            key: &self.key,
-            files,
-        };
         match &self.what {
             What::Open(form) => {
                 conversations::open(store, actor, visitor.now, self.on(store).await?, brought, form).await

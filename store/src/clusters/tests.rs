@@ -36,6 +36,16 @@ fn form(title: &str) -> ClusterForm {
     }
 }
 
+/// A group to suggest.
+fn group<'a>(form: &'a ClusterForm, members: &'a [NeedId]) -> NewCluster<'a> {
+    NewCluster {
+        key: "",
+        form,
+        members,
+        confirm: false,
+    }
+}
+
 /// An assessed need of the world's school that says this.
 async fn saying(world: &World, title: &str, problem: &str) -> NeedId {
     let (store, staff, now) = (&world.store, &world.strategist, world.now);
@@ -49,6 +59,7 @@ async fn saying(world: &World, title: &str, problem: &str) -> NeedId {
         key: "",
         form: &form,
         answer: "",
+        base: None,
     };
     let (need, _) = needs::submit(store, &world.teacher, now, new).await.unwrap();
     needs::register(store, staff, now, need_at(world, need).await)
@@ -246,13 +257,12 @@ both_engines! {
         let (third, _) = assessed(&world, "Passerkort").await;
         let (new_one, _) = submitted(&world, "Skrivare").await;
         let form = form("Andra");
-        let group = |members| NewCluster { key: "", form: &form, members, confirm: false };
-        let refusal = refused(create(store, staff, now, group(&[members[0], third])).await);
+        let refusal = refused(create(store, staff, now, group(&form, &[members[0], third])).await);
         assert_eq!(refusal, ("members".to_owned(), Code::InAnotherGroup));
-        let refusal = refused(create(store, staff, now, group(&[new_one, third])).await);
+        let refusal = refused(create(store, staff, now, group(&form, &[new_one, third])).await);
         assert_eq!(refusal, ("members".to_owned(), Code::UnknownReference), "not registered yet");
-        assert_eq!(refused(create(store, staff, now, group(&[third, third])).await).1, Code::TooFew);
-        let denied = create(store, &world.head, now, group(&[members[0], third])).await;
+        assert_eq!(refused(create(store, staff, now, group(&form, &[third, third])).await).1, Code::TooFew);
+        let denied = create(store, &world.head, now, group(&form, &[members[0], third])).await;
         assert!(matches!(denied, Err(Refusal::Denied(Reason::NoRole))));
         // In and out, each with its reason, in the needs' journals too.
         let here = at(&world, id).await;
@@ -266,7 +276,7 @@ both_engines! {
         // When it is closed, its needs may come into another.
         close(store, staff, now, at(&world, id).await, "Löst.").await.unwrap();
         assert!(is_wrong_state(&edit(store, staff, now, at(&world, id).await, &form).await));
-        create(store, staff, now, group(&[members[0], third])).await.unwrap();
+        create(store, staff, now, group(&form, &[members[0], third])).await.unwrap();
         let of_need = group_of_need(store, staff, third).await.unwrap().unwrap();
         assert_eq!(of_need.reference.to_string(), "G-2026-0002");
     }

@@ -55,7 +55,7 @@ both_engines! {
 
     async fn dates_come_to_those_they_concern(world) {
         let form = NeedForm { wanted_by: "2027-01-10".into(), ..need_tests::form(&world, "Mikrofoner") };
-        let new = needs::Submission { need: None, key: "", form: &form, answer: "" };
+        let new = needs::Submission { need: None, key: "", form: &form, answer: "", base: None };
         needs::submit(&world.store, &world.teacher, world.now, new).await.unwrap();
         let (parked, _) = need_tests::assessed(&world, "Skrivare").await;
         let form = ParkForm { until: "2026-12-24".into(), reason: "Budgeten först.".into() };

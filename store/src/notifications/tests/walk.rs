@@ -88,7 +88,7 @@ both_engines! {
         let id = proposals::named(store, reference).await.unwrap();
         walk.told(&[(Need, Verb::Promoted, "", Some(Next::ProposalPrepared))]).await;
 
-        let here = async || proposals::At { reference, version: fixtures::version(&world, id).await, key: "" };
+        let here = async || proposals::At { reference, version: fixtures::version(&world, id).await, key: "", base: None };
         proposals::start_preparation(store, staff, now, here().await, "Internt.").await.unwrap();
         walk.told(&[(Proposal, Verb::PreparationStarted, "", Some(Next::Reviewed))]).await;
         let referral = ReferralForm { recipient: "Elevrådet".into(), due_on: "2026-12-20".into(), ..ReferralForm::default() };
@@ -147,7 +147,7 @@ both_engines! {
         let (store, now, staff) = (&world.store, world.now, &world.strategist);
         let (kept, proposal) = promoted(&world, "Nät").await;
         let version = fixtures::version(&world, proposals::named(store, proposal).await.unwrap()).await;
-        let at_proposal = proposals::At { reference: proposal, version, key: "" };
+        let at_proposal = proposals::At { reference: proposal, version, key: "", base: None };
         proposals::untie_need(store, staff, now, at_proposal, kept, "Hör inte hit.").await.unwrap();
         let last = async |need: NeedId| {
             let all = notices(&world, &world.teacher, need).await;
