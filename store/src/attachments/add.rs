@@ -90,7 +90,7 @@ pub async fn add(
     match &comment {
         Some((comment, thread)) => {
             keep(w, actor, now, on, Some(*comment), new).await?;
-            let changes = vec![named(Verb::Attached, new.name)];
+            let changes = vec![unnamed(Verb::Attached, new.file_type)];
             conversations::record(w, actor, now, thread, Verb::Attached, changes).await?;
         }
         None => {
@@ -180,7 +180,7 @@ pub(super) async fn touch(w: &mut Wire<'_>, now: OffsetDateTime, on: On) -> Resu
 }
 
 /// The file as a change in the journal.
-pub(crate) fn named(verb: Verb, name: &str) -> Change {
+pub(super) fn named(verb: Verb, name: &str) -> Change {
     let (before, after) = match verb {
         Verb::AttachmentRemoved => (name, ""),
         _ => ("", name),
@@ -190,6 +190,11 @@ pub(crate) fn named(verb: Verb, name: &str) -> Change {
         before: before.to_owned(),
         after: after.to_owned(),
     }
+}
+
+/// A comment's file as a change: what kind it is, not its name, which is hidden or removed with the comment.
+pub(crate) fn unnamed(verb: Verb, file_type: FileType) -> Change {
+    named(verb, file_type.code())
 }
 
 pub(super) async fn record(

@@ -12,7 +12,7 @@ mod remove;
 mod sweep;
 
 pub use add::{New, Place, add, may_add};
-pub(crate) use add::{keep, named};
+pub(crate) use add::{keep, unnamed};
 pub use copies::{Copied, Damage, Fault, copy, count, verify};
 pub use files::{Files, Kept, Writing};
 pub(crate) use list::in_comments;

@@ -25,6 +25,7 @@ struct Row {
     subject_id: Uuid,
     comment_id: Option<Uuid>,
     name: String,
+    file_type: String,
     added_by: Uuid,
 }
 
@@ -40,7 +41,7 @@ pub async fn remove(
     let row = fetch_optional!(
         w,
         Row,
-        "SELECT subject_kind, subject_id, comment_id, name, added_by FROM attachments
+        "SELECT subject_kind, subject_id, comment_id, name, file_type, added_by FROM attachments
          WHERE id = $1 AND removed_at IS NULL",
         id,
     )?
@@ -52,7 +53,8 @@ pub async fn remove(
         Some(comment) => {
             let thread = conversations::take_to_attach(w, actor, now, comment).await?;
             gone(w, actor, now, id).await?;
-            let changes = vec![named(Verb::AttachmentRemoved, &row.name)];
+            // Not its name, as when it came.
+            let changes = vec![named(Verb::AttachmentRemoved, &row.file_type)];
             conversations::record(w, actor, now, &thread, Verb::AttachmentRemoved, changes).await?;
             Place::Comment(comment)
         }

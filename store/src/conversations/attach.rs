@@ -42,7 +42,7 @@ pub(super) async fn keep(
     let mut changes = Vec::new();
     for file in files {
         attachments::keep(w, actor, now, thread.on, Some(comment), file).await?;
-        changes.push(attachments::named(Verb::Attached, file.name));
+        changes.push(attachments::unnamed(Verb::Attached, file.file_type));
     }
     Ok(changes)
 }

@@ -100,7 +100,11 @@ pub fn of(reference: Reference) -> (&'static str, String) {
 pub fn at<'a>(reference: &str, version: &str, key: &'a str) -> Result<At<'a>, Refusal> {
     Ok(At {
         reference: reference.parse().map_err(|_| Refusal::NotFound)?,
-        version: version.parse().map_err(|_| Refusal::NotFound)?,
+        version: version
+            .parse()
+            .ok()
+            .filter(|version| *version >= 0)
+            .ok_or(Refusal::NotFound)?,
         key,
         base: None,
     })
