@@ -275,7 +275,7 @@ test("groups are listed, found and taken away by those who read them", async () 
 });
 
 test("in English nothing of a group is Swedish", async () => {
-  const person = await Person.enter(browser, program.origin, "strateg", { locale: "en-GB" });
+  const person = await Person.enter(browser, program.origin, "strateg");
   await person.go("/groups?lang=en");
   await assertAccessible(person.page, "the list in English");
   for (const key of ["clusters.title", "clusters.suggested_title", "clusters.column_units"]) {

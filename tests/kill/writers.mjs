@@ -51,10 +51,10 @@ const talks = (name, action, kind, place) => async ({ people, talked }) => {
   const need = talked[place];
   const page = async () => (await client.get(need)).text;
   if (action === "reply") {
-    const form = formValues(await page(), "/fn/talk/open");
-    await client.post("/fn/talk/open", { ...form, body: "Det här svarar vi på.", audience: "everyone" });
+    const form = formValues(await page(), "/upload/talk/open");
+    await client.upload("/upload/talk/open", { ...form, body: "Det här svarar vi på.", audience: "everyone" });
   }
-  const form = formValues(await page(), `/fn/talk/${action}`);
+  const form = formValues(await page(), `/upload/talk/${action}`);
   return (mark) => {
     const body = `Inlägg ${kind} ${mark}.`;
     const values = { ...form, body, key: randomUUID(), ...(action === "open" && { audience: "everyone" }) };
@@ -62,7 +62,7 @@ const talks = (name, action, kind, place) => async ({ people, talked }) => {
       kind,
       what: body,
       async send() {
-        const { location } = await client.post(`/fn/talk/${action}`, values);
+        const { location } = await client.upload(`/upload/talk/${action}`, values);
         const comment = /#comment-([0-9a-f-]+)$/.exec(location)?.[1];
         assert.ok(comment, `${body} led to ${location}`);
         return comment;
