@@ -69,7 +69,7 @@ for (const script of [true, false]) {
   test(`many needs are looked at, parked and taken back, ${how} scripts`, async () => {
     const staff = await Person.enter(browser, program.origin, "strateg", { script });
     const reason = `Budgeten först, ${how} skript.`;
-    await staff.go("/needs?sort=title");
+    await staff.go("/needs?which=waiting&sort=title");
     const form = staff.form("bulk/choose");
     await staff.press(sv("bulk.look"), form, 422);
     await staff.sees(sv("bulk.action"));

@@ -34,7 +34,7 @@ async function leaves(person) {
 /** The next request to this action reaches the server, and its answer is lost on the way back. */
 async function loseAnswer(person, action) {
   let reached = 0;
-  const pattern = `**/fn/${action}*`;
+  const pattern = `**/{fn,upload}/${action}*`;
   await person.page.route(
     pattern,
     async (route) => {
@@ -107,9 +107,9 @@ for (const engine of ENGINES) {
       const lost = await loseAnswer(teacher, "talk/reply");
       await reply().getByRole("button", { name: sv("conversations.reply_send"), exact: true }).click();
       await waitFor(() => lost.reached() === 1, "the comment reaches the server");
-      await teacher.page.waitForTimeout(300);
-      // The browser offers to send it again: as it was, with the form's key.
-      await teacher.leads(() => teacher.page.reload());
+      // It is sent again by itself: as it was, with the form's key.
+      await teacher.page.waitForURL(/done=commented/);
+      await teacher.settle();
       await teacher.sees(sv("conversations.done_commented"));
       const comments = teacher.page.locator(".app-comment").filter({ hasText: "Det gäller två skärmar." });
       assert.equal(await comments.count(), 1, "it is there once");
