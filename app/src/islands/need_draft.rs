@@ -181,10 +181,12 @@ mod browser {
                 set(form, "need", &saved.need);
                 set(form, "version", &saved.version);
                 set(form, "base", &base);
-                announce(form, "draft-saved");
                 if need.is_empty() {
+                    // What was typed during the first save is kept where a reload looks for it: at the draft's address.
+                    announce(form, "draft-moves");
                     stand_at(&format!("/needs/{}/edit", saved.need));
                 }
+                announce(form, "draft-saved");
                 done(at_this_time(&words.saved), false)
             }
             Err(PublicError::Invalid(_)) => done(words.invalid, false),

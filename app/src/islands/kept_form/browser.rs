@@ -238,6 +238,12 @@ pub fn keep(
             });
             keeper.store(false);
         });
+        // The page's address changes; what is kept under the old one is kept anew under the new one.
+        listen("draft-moves", |keeper| {
+            if let Some(form) = keeper.form() {
+                remove(&keeper.name(&form));
+            }
+        });
         listen("draft-saved", |keeper| {
             keeper.back.set(None);
             keeper.begin_with(keeper.under_way.get_value());
