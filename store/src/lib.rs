@@ -25,6 +25,7 @@ pub mod imports;
 pub mod initiatives;
 pub mod journal;
 pub mod kept;
+mod lists;
 pub mod live;
 pub mod load;
 pub mod my_page;

@@ -78,10 +78,15 @@ impl Autosave {
         self.sent.get_value()
     }
 
-    /// No save starts any more; the form that is sent waits for the one under way.
-    pub fn submitted(self, event: leptos::ev::SubmitEvent) {
+    /// No save starts any more, until the browser shows the page again.
+    pub fn stop(self) {
         self.changes.update_value(|n| *n += 1);
         self.sent.set_value(true);
+    }
+
+    /// No save starts any more; the form that is sent waits for the one under way.
+    pub fn submitted(self, event: leptos::ev::SubmitEvent) {
+        self.stop();
         let form = event
             .target()
             .and_then(|target| target.dyn_into::<HtmlFormElement>().ok());

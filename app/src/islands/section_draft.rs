@@ -29,6 +29,8 @@ pub enum Became {
     Clash,
     /// The content can no longer be written; it stays a draft.
     Closed,
+    /// The draft was thrown away elsewhere; nothing was kept.
+    Discarded,
 }
 
 /// What is saved in the proposal now, and what became of the draft.
@@ -41,13 +43,15 @@ pub struct SectionNow {
     pub became: Became,
 }
 
-/// Keeps what is typed; with `put_in` also puts it into the proposal. `base` and `typed` are JSON by field.
+/// Keeps what is typed; with `put_in` also puts it into the proposal. `base` and `typed` are JSON by field; `known` says
+/// that this very text has been kept before.
 #[server(prefix = "/fn", endpoint = "proposals/keep")]
 pub async fn keep_section(
     place: SectionPlace,
     base: String,
     typed: String,
     #[server(default)] put_in: bool,
+    #[server(default)] known: bool,
 ) -> Result<SectionNow, PublicError> {
     use domain::drafts::Typed;
     use store::{Conflict, Refusal, proposals};
@@ -65,8 +69,9 @@ pub async fn keep_section(
             mine: fields(&typed)?,
         };
         let place = place.read()?;
-        proposals::keep_draft(&store, actor, visitor.now, place, &typed).await?;
+        let kept = proposals::keep_draft(&store, actor, visitor.now, place, &typed, known).await?;
         let became = match put_in {
+            _ if kept == proposals::Keeping::Discarded => Became::Discarded,
             false => Became::Kept,
             true => match proposals::put_in(&store, actor, visitor.now, place, &typed).await {
                 Ok(()) => Became::In,
@@ -147,6 +152,7 @@ pub struct SectionWords {
     pub invalid: String,
     pub clash: String,
     pub closed: String,
+    pub discarded: String,
     pub offline: String,
     pub signed_out: String,
     pub gone: String,
@@ -157,11 +163,13 @@ pub struct SectionWords {
     pub taken_by: String,
 }
 
-/// Around the form of a part. `topic` is the proposal's, with the version that the page shows.
+/// Around the form of a part. `topic` is the proposal's, with the version that the page shows; `drafted` says that the
+/// form holds a draft that the server keeps.
 #[island]
 pub fn SectionDraft(
     place: SectionPlace,
     topic: String,
+    drafted: bool,
     words: SectionWords,
     clash_words: KeptWords,
     children: Children,
@@ -172,9 +180,9 @@ pub fn SectionDraft(
     let clashes = RwSignal::new(Vec::<Clash>::new());
     let clash_words = StoredValue::new(clash_words);
     #[cfg(feature = "hydrate")]
-    let writing = browser::Writing::begin(place, topic, words, root, (status, news, clashes));
+    let writing = browser::Writing::begin(place, (topic, drafted), words, root, (status, news, clashes));
     #[cfg(not(feature = "hydrate"))]
-    let _ = (place, topic, words);
+    let _ = (place, topic, drafted, words);
     #[cfg(feature = "hydrate")]
     let (changed, sent) = (
         move |event: leptos::ev::Event| writing.changed(&event),
@@ -227,6 +235,8 @@ mod browser {
         base: StoredValue<Fields>,
         /// The draft is also to be put in.
         put_in: StoredValue<bool>,
+        /// What the server keeps as a draft, as far as the page knows.
+        kept: StoredValue<Option<Fields>>,
         news: RwSignal<String>,
         clashes: RwSignal<Vec<Clash>>,
         pub autosave: Autosave,
@@ -235,7 +245,7 @@ mod browser {
     impl Writing {
         pub fn begin(
             place: SectionPlace,
-            topic: String,
+            (topic, drafted): (String, bool),
             words: SectionWords,
             root: NodeRef<Div>,
             (status, news, clashes): (RwSignal<String>, RwSignal<String>, RwSignal<Vec<Clash>>),
@@ -263,17 +273,19 @@ mod browser {
                 root,
                 base,
                 put_in,
+                kept: StoredValue::new(None),
                 news,
                 clashes,
                 autosave: Autosave::new(saving, status, Rc::new(save)),
             };
             slot.set_value(Some(writing));
-            root.on_load(move |root| writing.start(&root, topic));
+            root.on_load(move |root| writing.start(&root, topic, drafted));
             writing
         }
 
-        fn start(self, root: &Element, topic: String) {
+        fn start(self, root: &Element, topic: String, drafted: bool) {
             if let Some(form) = self.form() {
+                self.kept.set_value(drafted.then(|| values(&form)));
                 self.base
                     .set_value(serde_json::from_str(&value(&form, "base")).unwrap_or_default());
             }
@@ -287,6 +299,15 @@ mod browser {
                     .and_then(|element| element.closest("a[data-cancel]").ok().flatten());
                 if link.is_some() {
                     cancelled.set_value(true);
+                }
+            });
+            // Whoever throws the draft away leaves nothing.
+            on(&document(), "submit", move |event| {
+                let form = event
+                    .target()
+                    .and_then(|target| target.dyn_into::<Element>().ok());
+                if form.is_some_and(|form| form.matches("form[data-discard]").unwrap_or(false)) {
+                    self.autosave.stop();
                 }
             });
             on(&window(), "pagehide", move |_| self.leave(!cancelled.get_value()));
@@ -311,6 +332,11 @@ mod browser {
             !self.clashes.with_untracked(Vec::is_empty)
                 || hidden(form, "base").is_none()
                 || form.query_selector("[name^='theirs[']").ok().flatten().is_some()
+        }
+
+        /// Nothing was typed since the server kept what stands in the form.
+        fn is_known(self, typed: &Fields) -> bool {
+            self.kept.with_value(|kept| kept.as_ref() == Some(typed))
         }
 
         fn is_changed(self, form: &HtmlFormElement) -> bool {
@@ -338,12 +364,14 @@ mod browser {
             let words = self.words.get_value();
             let put_in = self.put_in.get_value() && !self.must_choose(form);
             let json = |fields: &Fields| serde_json::to_string(fields).unwrap_or_default();
-            let (base, typed) = (json(&self.base.get_value()), json(&values(form)));
+            let mine = values(form);
+            let (base, typed, known) = (json(&self.base.get_value()), json(&mine), self.is_known(&mine));
             announce(form, "draft-saving");
-            let (said, again) = match keep_section(self.place.get_value(), base, typed, put_in).await {
+            let (said, again) = match keep_section(self.place.get_value(), base, typed, put_in, known).await {
                 Ok(now) => {
                     announce(form, "draft-saved");
                     let became = now.became;
+                    self.kept.set_value(Some(mine));
                     self.meet(form, now);
                     let said = match became {
                         Became::Kept => at_this_time(&words.kept),
@@ -351,6 +379,7 @@ mod browser {
                         Became::Invalid => format!("{}. {}", at_this_time(&words.kept), words.invalid),
                         Became::Clash => format!("{}. {}", at_this_time(&words.kept), words.clash),
                         Became::Closed => format!("{}. {}", at_this_time(&words.kept), words.closed),
+                        Became::Discarded => words.discarded,
                     };
                     (said, false)
                 }
@@ -371,8 +400,11 @@ mod browser {
             }
             let put_in = put_in && !self.must_choose(&form);
             let json = |fields: &Fields| serde_json::to_string(fields).unwrap_or_default();
-            let (base, typed) = (json(&self.base.get_value()), json(&values(&form)));
+            let mine = values(&form);
+            let (base, typed, known) = (json(&self.base.get_value()), json(&mine), self.is_known(&mine));
             let place = self.place.get_value();
+            // A save that starts now would come after, and make a draft again of what was put in.
+            self.autosave.stop();
             // What the browser does not take is in its own storage.
             let _ = send_off(
                 "/fn/proposals/keep",
@@ -383,6 +415,7 @@ mod browser {
                     ("base", &base),
                     ("typed", &typed),
                     ("put_in", if put_in { "true" } else { "false" }),
+                    ("known", if known { "true" } else { "false" }),
                 ],
             );
         }

@@ -10,7 +10,11 @@ use domain::{
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::{Refusal, Store, day, parse_stamp};
+use crate::{
+    Refusal, Store, day,
+    lists::{read_order, search_words, written_order},
+    parse_stamp,
+};
 
 /// Rows of a page.
 pub const PAGE: i64 = 25;
@@ -60,17 +64,13 @@ impl Default for Filter {
 impl Filter {
     /// The order as it stands in an address: `title`, or `-title` for descending.
     pub fn order(&self) -> String {
-        format!("{}{}", if self.descending { "-" } else { "" }, self.sort)
+        written_order(self.sort, self.descending)
     }
 
     /// Takes the order from an address; an unknown one changes nothing.
     pub fn ordered(mut self, order: &str) -> Self {
-        let (descending, code) = order
-            .strip_prefix('-')
-            .map_or((false, order), |code| (true, code));
-        if let Some(sort) = Sort::from_code(code) {
-            (self.sort, self.descending) = (sort, descending);
-        }
+        (self.sort, self.descending) =
+            read_order(order, Sort::from_code).unwrap_or((self.sort, self.descending));
         self
     }
 }
@@ -217,10 +217,7 @@ pub async fn list(
 ) -> Result<(Vec<ClusterRow>, i64), Refusal> {
     let mut link = store.read().await?;
     let w = &mut link.wire();
-    let lower = filter.text.to_lowercase();
-    let mut words = lower.split_whitespace();
-    let (first, second) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
-    let third = words.collect::<Vec<_>>().join(" ");
+    let [first, second, third] = search_words(&filter.text);
     let (person, all, today) = (actor.person.0, reads_all(actor), day(today));
     let state = filter.state.map_or("", ClusterState::code);
     let total = scalar!(
@@ -230,7 +227,7 @@ pub async fn list(
             sqlite: concat!("SELECT COUNT(*) FROM clusters c ", matching!("instr")),
             postgres: concat!("SELECT COUNT(*) FROM clusters c ", matching!("strpos")),
         },
-        person, all, &today, state, first, second, &third, filter.unanswered,
+        person, all, &today, state, &first, &second, &third, filter.unanswered,
     )?
     .unwrap_or(0);
     let offset = (filter.page.clamp(1, 1_000_000) - 1) * filter.size;
@@ -246,8 +243,8 @@ pub async fn list(
                 all,
                 &today,
                 state,
-                first,
-                second,
+                &first,
+                &second,
                 &third,
                 filter.unanswered,
                 offset,

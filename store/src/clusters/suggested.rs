@@ -9,13 +9,14 @@ use domain::{
 use tokio::sync::{Mutex, watch};
 use uuid::Uuid;
 
-use crate::{Refusal, Wire};
+use crate::{Refusal, Wire, word_groups};
 
 /// So long a visitor waits for groups that are being found; thereafter the earlier ones are shown.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// What groups were found over: how many needs, when the last of them changed, and when the last group did.
-type Over = (i64, String, String);
+/// What groups were found over: how many needs, when the last of them changed, when the last group did, and the state of
+/// the words that mean the same.
+type Over = (i64, String, String, i64);
 
 /// What was found, of one process, shared by all requests.
 #[derive(Debug, Clone, Default)]
@@ -62,7 +63,8 @@ macro_rules! free {
 impl Suggested {
     /// The groups over all open needs that are in no group, the surest first.
     pub(super) async fn latest(&self, w: &mut Wire<'_>) -> Result<Latest, Refusal> {
-        let over = fetch_optional!(
+        let words = word_groups::state(w).await?;
+        let (many, changed, grouped) = fetch_optional!(
             w,
             (i64, String, String),
             concat!(
@@ -72,6 +74,7 @@ impl Suggested {
             )
         )?
         .unwrap_or_default();
+        let over = (many, changed, grouped, words);
         let mut kept = self.0.lock().await;
         if let Some(found) = kept.found.as_ref().filter(|found| found.over == over) {
             return Ok(Latest {
@@ -82,7 +85,7 @@ impl Suggested {
         let mut waiting = match &kept.finding {
             Some((of, waiting)) if *of == over => waiting.clone(),
             _ => {
-                let waiting = find(over.clone(), texts(w).await?);
+                let waiting = find(over.clone(), word_groups::in_force(w).await?, texts(w).await?);
                 kept.finding = Some((over.clone(), waiting.clone()));
                 waiting
             }
@@ -127,10 +130,10 @@ async fn texts(w: &mut Wire<'_>) -> Result<Vec<Row>, Refusal> {
 }
 
 /// Every text is compared with every other, which takes seconds when there are thousands: on a thread of its own.
-fn find(over: Over, rows: Vec<Row>) -> watch::Receiver<Option<Arc<Found>>> {
+fn find(over: Over, vocabulary: Vocabulary, rows: Vec<Row>) -> watch::Receiver<Option<Arc<Found>>> {
     let (told, waiting) = watch::channel(None);
     tokio::task::spawn_blocking(move || {
-        let mut index = Index::new(Arc::new(Vocabulary::default()));
+        let mut index = Index::new(Arc::new(vocabulary));
         let texts: BTreeMap<NeedId, Probe> = rows
             .into_iter()
             .map(|row| {

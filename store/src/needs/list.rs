@@ -10,7 +10,11 @@ use domain::{
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::{Refusal, Store, Wire, day, parse_day, parse_stamp, refusal, swedish_day};
+use crate::{
+    Refusal, Store, Wire, day,
+    lists::{read_order, search_words, written_order},
+    parse_day, parse_stamp, refusal, swedish_day,
+};
 
 /// Rows of a page.
 pub const PAGE: i64 = 25;
@@ -81,17 +85,13 @@ impl Default for Filter {
 impl Filter {
     /// The order as it stands in an address: `title`, or `-title` for descending.
     pub fn order(&self) -> String {
-        format!("{}{}", if self.descending { "-" } else { "" }, self.sort)
+        written_order(self.sort, self.descending)
     }
 
     /// Takes the order from an address; an unknown one changes nothing.
     pub fn ordered(mut self, order: &str) -> Self {
-        let (descending, code) = order
-            .strip_prefix('-')
-            .map_or((false, order), |code| (true, code));
-        if let Some(sort) = Sort::from_code(code) {
-            (self.sort, self.descending) = (sort, descending);
-        }
+        (self.sort, self.descending) =
+            read_order(order, Sort::from_code).unwrap_or((self.sort, self.descending));
         self
     }
 }
@@ -305,16 +305,6 @@ struct Found {
     #[sqlx(flatten)]
     row: Row,
     in_all: i64,
-}
-
-/// The words searched for: three, the last with all the rest.
-pub(crate) fn search_words(text: &str) -> [String; 3] {
-    let lower = text.to_lowercase();
-    let mut words = lower.split_whitespace();
-    let mut next = || words.next().unwrap_or_default().to_owned();
-    let (first, second) = (next(), next());
-    let rest = words.collect::<Vec<_>>().join(" ");
-    [first, second, rest]
 }
 
 /// A page of needs and how many there are in all. `today` tells which parked needs are due.

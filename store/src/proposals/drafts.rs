@@ -83,15 +83,26 @@ async fn prepared(w: &mut Wire<'_>, actor: &Actor, reference: Reference) -> Resu
     Ok(id)
 }
 
+/// What became of a text that was to be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeping {
+    /// It is the actor's draft now, or there is nothing in it to keep.
+    Kept,
+    /// It was a draft before and has been thrown away since: it stays so.
+    Discarded,
+}
+
 /// Keeps what is typed, whatever it is, also when the content can no longer be written. What is as it was when the form
-/// was opened is no draft.
+/// was opened, or stands in the proposal already, is no draft. `known` says that this very text has been a draft before:
+/// if it is one no longer, it was thrown away elsewhere, and a page that still shows it does not bring it back.
 pub async fn keep_draft(
     store: &Store,
     actor: &Actor,
     now: OffsetDateTime,
     place: Place,
     typed: &Typed,
-) -> Result<(), Refusal> {
+    known: bool,
+) -> Result<Keeping, Refusal> {
     let text = |fields: &Fields| serde_json::to_string(fields).map_err(|e| Refusal::Unavailable(Box::new(e)));
     let (base, mine) = (text(&typed.base)?, text(&typed.mine)?);
     if base.len() + mine.len() > DRAFT_BYTES {
@@ -102,9 +113,19 @@ pub async fn keep_draft(
     let mut unit = store.begin().await?;
     let w = &mut unit.wire();
     let id = prepared(w, actor, place.reference).await?;
-    if !is_changed(&typed.base, &typed.mine, &typed.base) {
+    let there = match saved(w, id, place).await {
+        Ok((_, there)) => there,
+        // A row that somebody has removed: what was typed into it is kept all the same.
+        Err(Refusal::NotFound) => typed.base.clone(),
+        Err(refusal) => return Err(refusal),
+    };
+    if !is_changed(&typed.base, &typed.mine, &there) {
         forget(w, id, place.section, place.row, actor.person).await?;
-        return unit.save().await;
+        unit.save().await?;
+        return Ok(Keeping::Kept);
+    }
+    if known && !is_kept(w, id, place, actor.person).await? {
+        return Ok(Keeping::Discarded);
     }
     execute!(
         w,
@@ -120,7 +141,22 @@ pub async fn keep_draft(
         &mine,
         stamp(now),
     )?;
-    unit.save().await
+    unit.save().await?;
+    Ok(Keeping::Kept)
+}
+
+async fn is_kept(w: &mut Wire<'_>, id: ProposalId, place: Place, person: PersonId) -> Result<bool, Refusal> {
+    let found: Option<(i64,)> = fetch_optional!(
+        w,
+        (i64,),
+        "SELECT CAST(1 AS BIGINT) FROM proposal_drafts
+         WHERE proposal_id = $1 AND section = $2 AND row_id = $3 AND person_id = $4",
+        id.0,
+        place.section.code(),
+        place.row.unwrap_or_default(),
+        person.0,
+    )?;
+    Ok(found.is_some())
 }
 
 /// The actor's own draft at a place.

@@ -33,7 +33,7 @@ pub use completeness::completeness;
 pub use contributions::ContributionView;
 pub(crate) use create::search_text;
 pub use create::{create, create_from_needs};
-pub use drafts::{Draft, Place, Present, discard_draft, draft, keep_draft, present, put_in};
+pub use drafts::{Draft, Keeping, Place, Present, discard_draft, draft, keep_draft, present, put_in};
 pub use edit::At;
 pub use facts::{facts, id_of, named};
 pub use head::{Head, head};

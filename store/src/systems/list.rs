@@ -11,7 +11,11 @@ use domain::{
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::{Refusal, Store, needs::search_words, parse_stamp};
+use crate::{
+    Refusal, Store,
+    lists::{read_order, search_words, written_order},
+    parse_stamp,
+};
 
 /// Rows of a page.
 pub const PAGE: i64 = 25;
@@ -66,17 +70,13 @@ impl Default for Filter {
 impl Filter {
     /// The order as it stands in an address: `name`, or `-name` for descending.
     pub fn order(&self) -> String {
-        format!("{}{}", if self.descending { "-" } else { "" }, self.sort)
+        written_order(self.sort, self.descending)
     }
 
     /// Takes the order from an address; an unknown one changes nothing.
     pub fn ordered(mut self, order: &str) -> Self {
-        let (descending, code) = order
-            .strip_prefix('-')
-            .map_or((false, order), |code| (true, code));
-        if let Some(sort) = Sort::from_code(code) {
-            (self.sort, self.descending) = (sort, descending);
-        }
+        (self.sort, self.descending) =
+            read_order(order, Sort::from_code).unwrap_or((self.sort, self.descending));
         self
     }
 

@@ -47,6 +47,7 @@ pub fn address(place: Place) -> SectionPlace {
 /// Around the form of a place. `topic` is the proposal's, with the version that the page shows; `at` tells when the text
 /// in the form that is not in the proposal was typed.
 pub fn writing(l: Locale, place: Place, topic: &str, at: Option<String>, form: AnyView) -> AnyView {
+    let drafted = at.is_some();
     let left = at.map(|at| left_over(l, place, &at));
     let words = SectionWords {
         on: t!(l, proposals.draft_on).to_owned(),
@@ -56,6 +57,7 @@ pub fn writing(l: Locale, place: Place, topic: &str, at: Option<String>, form: A
         invalid: t!(l, proposals.draft_invalid).to_owned(),
         clash: t!(l, proposals.draft_clash).to_owned(),
         closed: t!(l, proposals.draft_closed).to_owned(),
+        discarded: t!(l, proposals.draft_discarded).to_owned(),
         offline: t!(l, needs.autosave_failed).to_owned(),
         signed_out: t!(l, needs.autosave_signed_out).to_owned(),
         gone: t!(l, proposals.draft_gone).to_owned(),
@@ -66,7 +68,7 @@ pub fn writing(l: Locale, place: Place, topic: &str, at: Option<String>, form: A
     let (place, topic) = (address(place), topic.to_owned());
     view! {
         {left}
-        <SectionDraft place=place topic=topic words=words clash_words=kept_words(l)>{form}</SectionDraft>
+        <SectionDraft place=place topic=topic drafted=drafted words=words clash_words=kept_words(l)>{form}</SectionDraft>
     }
     .into_any()
 }
@@ -75,7 +77,7 @@ pub fn writing(l: Locale, place: Place, topic: &str, at: Option<String>, form: A
 fn left_over(l: Locale, place: Place, at: &str) -> AnyView {
     let to = address(place);
     let discard = view! {
-        <form method="post" action="/fn/proposals/discard">
+        <form method="post" action="/fn/proposals/discard" data-discard="">
             <input type="hidden" name="reference" value=to.reference />
             <input type="hidden" name="section" value=to.section />
             <input type="hidden" name="row" value=to.row />

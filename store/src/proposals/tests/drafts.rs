@@ -15,7 +15,7 @@ use domain::{
 use super::{at, draft as proposal, verbs};
 use crate::{
     Conflict, Refusal,
-    proposals::{self, Place, content, discard_draft, draft, keep_draft, present, put_in},
+    proposals::{self, Keeping, Place, content, discard_draft, draft, keep_draft, present, put_in},
     refusal::fields_of,
     testing::both_engines,
 };
@@ -46,7 +46,7 @@ both_engines! {
         let (store, now, me, place) = (&world.store, world.now, &world.strategist, basics(reference));
         let base = present(store, me, place).await.unwrap().fields;
         let wrong = typed(&base, &[("title", ""), ("wanted_start", "i morgon")]);
-        keep_draft(store, me, now, place, &wrong).await.unwrap();
+        keep_draft(store, me, now, place, &wrong, false).await.unwrap();
         let found = draft(store, me, place).await.unwrap().unwrap();
         assert_eq!((found.at, found.typed), (now, wrong.clone()));
         assert_eq!(draft(store, &world.portfolio, place).await.unwrap(), None);
@@ -55,13 +55,18 @@ both_engines! {
         assert!(draft(store, me, place).await.unwrap().is_some());
         assert_eq!(verbs(&world, reference).await, [Verb::Created]);
         // Typed back to what it was, it is no draft any more.
-        keep_draft(store, me, now, place, &typed(&base, &[])).await.unwrap();
+        keep_draft(store, me, now, place, &typed(&base, &[]), false).await.unwrap();
         assert_eq!(draft(store, me, place).await.unwrap(), None);
-        keep_draft(store, me, now, place, &wrong).await.unwrap();
+        keep_draft(store, me, now, place, &wrong, false).await.unwrap();
         discard_draft(store, me, place).await.unwrap();
         assert_eq!(draft(store, me, place).await.unwrap(), None);
+        // A page that still shows what was thrown away does not bring it back; whoever types on does.
+        assert_eq!(keep_draft(store, me, now, place, &wrong, true).await.unwrap(), Keeping::Discarded);
+        assert_eq!(draft(store, me, place).await.unwrap(), None);
+        assert_eq!(keep_draft(store, me, now, place, &wrong, false).await.unwrap(), Keeping::Kept);
+        assert_eq!(keep_draft(store, me, now, place, &wrong, true).await.unwrap(), Keeping::Kept);
         let huge = typed(&base, &[("summary", &"a".repeat(400_000))]);
-        assert!(matches!(keep_draft(store, me, now, place, &huge).await, Err(Refusal::Invalid(_))));
+        assert!(matches!(keep_draft(store, me, now, place, &huge, false).await, Err(Refusal::Invalid(_))));
     }
 
     async fn drafts_of_two_people_are_put_in_field_by_field_with_one_entry_each(world) {
@@ -71,8 +76,8 @@ both_engines! {
         let one = typed(&base, &[("background", "Av den ena.")]);
         let other = typed(&base, &[("summary", "Av den andra.")]);
         for _ in 0..3 {
-            keep_draft(store, &world.strategist, now, place, &one).await.unwrap();
-            keep_draft(store, &world.portfolio, now, place, &other).await.unwrap();
+            keep_draft(store, &world.strategist, now, place, &one, false).await.unwrap();
+            keep_draft(store, &world.portfolio, now, place, &other, false).await.unwrap();
         }
         put_in(store, &world.strategist, now, place, &one).await.unwrap();
         put_in(store, &world.portfolio, now, place, &other).await.unwrap();
@@ -83,9 +88,12 @@ both_engines! {
         for actor in [&world.strategist, &world.portfolio] {
             assert_eq!(draft(store, actor, place).await.unwrap(), None);
         }
+        // A save that comes late finds its text in the proposal.
+        keep_draft(store, &world.strategist, now, place, &one, false).await.unwrap();
+        assert_eq!(draft(store, &world.strategist, place).await.unwrap(), None);
         // The same field: both texts are there, one in the proposal and one as a draft.
         let mine = typed(&base, &[("summary", "Min text.")]);
-        keep_draft(store, &world.strategist, now, place, &mine).await.unwrap();
+        keep_draft(store, &world.strategist, now, place, &mine, false).await.unwrap();
         let refused = put_in(store, &world.strategist, now, place, &mine).await;
         assert!(matches!(refused, Err(Refusal::Conflict(Conflict::Stale { .. }))));
         assert_eq!(draft(store, &world.strategist, place).await.unwrap().unwrap().typed, mine);
@@ -96,7 +104,7 @@ both_engines! {
         let (store, now, me, place) = (&world.store, world.now, &world.strategist, basics(reference));
         let base = present(store, me, place).await.unwrap().fields;
         for (version, title, entries) in [(1, "B", 2), (2, "B", 2)] {
-            keep_draft(store, me, now, place, &typed(&base, &[("title", "C")])).await.unwrap();
+            keep_draft(store, me, now, place, &typed(&base, &[("title", "C")]), false).await.unwrap();
             let form = BasicsForm { title: title.into(), summary: "Ett konto för allt.".into(), ..Default::default() };
             proposals::save_basics(store, me, now, at(reference, version), &form).await.unwrap();
             assert_eq!(draft(store, me, place).await.unwrap(), None);
@@ -113,7 +121,7 @@ both_engines! {
         let base = present(store, me, place).await.unwrap().fields;
         assert_eq!(base, fields_of(&CostForm::from(&content(store, me, reference).await.unwrap().costs[0].content)));
         let text = typed(&base, &[("note", "Licenser")]);
-        keep_draft(store, me, now, place, &text).await.unwrap();
+        keep_draft(store, me, now, place, &text, false).await.unwrap();
         put_in(store, me, now, place, &text).await.unwrap();
         assert_eq!(content(store, me, reference).await.unwrap().costs[0].content.note, "Licenser");
         assert_eq!(draft(store, me, place).await.unwrap(), None);
@@ -124,15 +132,15 @@ both_engines! {
         let (store, now, place) = (&world.store, world.now, basics(reference));
         let base = present(store, &world.strategist, place).await.unwrap().fields;
         let text = typed(&base, &[("background", "Sent skrivet.")]);
-        assert!(matches!(keep_draft(store, &world.finance, now, place, &text).await, Err(Refusal::Denied(Reason::NoRole))));
-        assert!(matches!(keep_draft(store, &world.teacher, now, place, &text).await, Err(Refusal::NotFound)));
+        assert!(matches!(keep_draft(store, &world.finance, now, place, &text, false).await, Err(Refusal::Denied(Reason::NoRole))));
+        assert!(matches!(keep_draft(store, &world.teacher, now, place, &text, false).await, Err(Refusal::NotFound)));
         assert!(matches!(present(store, &world.teacher, place).await, Err(Refusal::NotFound)));
         let mut unit = store.begin().await.unwrap();
         let w = &mut unit.wire();
         let id = proposals::id_of(w, reference).await.unwrap().unwrap();
         execute!(w, "UPDATE proposals SET state = 'in_review' WHERE id = $1", id.0).unwrap();
         unit.save().await.unwrap();
-        keep_draft(store, &world.strategist, now, place, &text).await.unwrap();
+        keep_draft(store, &world.strategist, now, place, &text, false).await.unwrap();
         let refused = put_in(store, &world.strategist, now, place, &text).await;
         assert!(matches!(refused, Err(Refusal::Conflict(Conflict::State { .. }))));
         assert!(draft(store, &world.strategist, place).await.unwrap().is_some());

@@ -1,0 +1,59 @@
+// A wire between the browser and the program that can be cut in the middle of what is being sent.
+
+import { connect, createServer } from "node:net";
+
+/**
+ * Listens on a free port of 127.0.0.1 and passes everything on to `origin`.
+ *
+ * `cut(path, bytes)` breaks the next connection that sends a POST to `path`, once so many bytes of it have gone through
+ * to the program. Gives `{ origin, cut, cuts(), stop() }`; `cuts()` is how many were broken.
+ */
+export async function wire(origin) {
+  const { hostname, port } = new URL(origin);
+  const open = new Set();
+  let next;
+  let cuts = 0;
+  const server = createServer((browser) => {
+    const program = connect(Number(port), hostname);
+    const both = [browser, program];
+    open.add(both);
+    const end = () => {
+      for (const one of both) one.destroy();
+      open.delete(both);
+    };
+    let passed = -1;
+    browser.on("data", (data) => {
+      if (passed < 0 && next && data.includes(`POST ${next.path} `)) passed = 0;
+      if (passed >= 0 && next) {
+        passed += data.length;
+        if (passed >= next.bytes) {
+          next = undefined;
+          cuts += 1;
+          program.write(data, () => {
+            // A reset, as when a network goes away, on both sides.
+            for (const one of both) one.resetAndDestroy();
+            open.delete(both);
+          });
+          return;
+        }
+      }
+      if (!program.write(data)) browser.pause();
+    });
+    program.on("drain", () => browser.resume());
+    program.pipe(browser);
+    for (const one of both) {
+      one.on("error", end);
+      one.on("close", end);
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    origin: `http://127.0.0.1:${server.address().port}`,
+    cut: (path, bytes) => (next = { path, bytes }),
+    cuts: () => cuts,
+    stop: async () => {
+      for (const both of open) for (const one of both) one.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
