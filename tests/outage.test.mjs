@@ -119,8 +119,9 @@ describe("the journal", () => {
     assert.match(broken.err, /1 of \d+ entries are not as they were written/);
   });
 
-  test("is backed up with its files, which are proved and brought back", async () => {
+  test("is backed up with its files, which are proved and brought back", async (t) => {
     const server = await serve();
+    t.after(() => server.kill());
     const author = await Client.signedIn(server.origin, "larare");
     const need = await submitted(author, "Fil i säkerhetskopian");
     const form = await author.form(need, "/upload/attachments");
@@ -155,14 +156,16 @@ describe("the journal", () => {
     assert.equal(restored.code, 0, restored.err);
     assert.match(restored.out, /journal entries are whole\n|2 attached files are whole/);
     const again = await serve({ folder: elsewhere, settings: there });
+    t.after(() => again.kill());
     const reader = await Client.signedIn(again.origin, "larare");
     const address = /href="(\/attachments\/[^"]+)"[^>]*>karta\.txt/.exec((await reader.get(need)).text)[1];
     assert.equal((await reader.get(address)).text, "Karta");
     await again.stop();
   });
 
-  test("survives a backup and its restoring", async () => {
+  test("survives a backup and its restoring", async (t) => {
     const server = await serve();
+    t.after(() => server.kill());
     const copy = `${server.folder}/copy.db`;
     const settings = { RIKTNING_DATABASE_URL: server.database };
     const backup = await run(["backup", copy], settings);

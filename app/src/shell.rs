@@ -200,7 +200,10 @@ fn bell(visitor: &Visitor) -> AnyView {
     let l = visitor.locale;
     let unread = (visitor.unread > 0).then(|| {
         let read_out = t!(l, notifications.nav_unread, count = visitor.unread).to_string();
-        let shown = visitor.unread.min(99).to_string();
+        let shown = match visitor.unread {
+            many @ 100.. => format!("{}+", many.min(99)),
+            few => few.to_string(),
+        };
         view! {
             <span class="app-count-mark" aria-hidden="true">{shown}</span>
             <span class="ds-sr-only">{read_out}</span>

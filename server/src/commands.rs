@@ -65,24 +65,24 @@ pub async fn migrate(settings: &Settings) -> Done {
 pub async fn verify(settings: &Settings) -> Done {
     let store = open(settings).await?;
     let (entries, broken) = store::journal::verify(&store).await?;
-    let files = verify_files(&store, settings).await;
-    store.close().await;
     for one in &broken {
         println!("entry {} of {}: {}", one.seq, one.subject, one.what);
     }
-    if broken.is_empty() {
+    let journal: Done = if broken.is_empty() {
         println!("{entries} entries, the journal is whole");
-        files
+        Ok(())
     } else {
-        let told = format!(
+        Err(format!(
             "{} of {entries} entries are not as they were written",
             broken.len()
-        );
-        Err(match files {
-            Ok(()) => told,
-            Err(also) => format!("{told}; {also}"),
-        }
+        )
         .into())
+    };
+    let files = verify_files(&store, settings).await;
+    store.close().await;
+    match (journal, files) {
+        (Err(journal), Err(files)) => Err(format!("{journal}; {files}").into()),
+        (journal, files) => journal.and(files),
     }
 }
 

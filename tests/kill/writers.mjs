@@ -112,9 +112,13 @@ const attaches = async ({ people, talked }) => {
 /** Stands behind needs, for one unit after the other. */
 const joins = async ({ people, joined }) => {
   const client = people.samordnare;
+  // Where nobody knows whether a unit got behind it, another write for the same unit would be refused: left alone.
+  const unsure = new Set();
   let turn = 0;
   return async (mark) => {
-    const need = joined[turn++ % joined.length];
+    const sure = joined.filter((one) => !unsure.has(one));
+    if (!sure.length) return null;
+    const need = sure[turn++ % sure.length];
     const page = await client.get(`${need}/join`);
     // Every unit stands behind it.
     if (!page.text.includes('action="/fn/needs/same-need"')) return null;
@@ -124,7 +128,9 @@ const joins = async ({ people, joined }) => {
       kind: "join",
       what: difference,
       async send() {
+        unsure.add(need);
         const { location } = await client.post("/fn/needs/same-need", values);
+        unsure.delete(need);
         assert.match(location, /done=joined/, `${difference} led to ${location}`);
         return location;
       },

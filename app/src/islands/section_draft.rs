@@ -198,7 +198,8 @@ pub fn SectionDraft(
     };
     view! {
         <div node_ref=root on:input=changed on:submit=sent>
-            <p class="app-section-news" role="status">{move || news.get()}</p>
+            // Nothing at all while there is nothing to say: an empty text would be sent as a space, and give it a look.
+            <p class="app-section-news" role="status">{move || Some(news.get()).filter(|news| !news.is_empty())}</p>
             {clash_list(clashes, clash_words, choose)}
             {children()}
             <p class="app-draft__status" role="status">{move || status.get()}</p>

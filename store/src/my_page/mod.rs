@@ -11,7 +11,7 @@ pub use accounts::{Accounts, EndingRole};
 pub use deadlines::{Coming, DAYS, Deadline};
 pub use followed::{Followed, Standing};
 pub use referrals::LateReferral;
-pub use visit::visit;
+pub use visit::{Visit, note, visit};
 
 use domain::people::{Actor, Role};
 use time::Date;

@@ -12,14 +12,17 @@ use store::clusters::{ClusterRow, Filter, PAGE, list};
 use super::{suggestions, words as w};
 use crate::{
     context::{Visitor, store, visitor},
+    exports::Cell,
     i18n::Locale,
     islands::filter_form::FilterForm,
     pages::{needs::submits, views::saved_views},
     parts::{
+        columns::{cell, heading, list_table, plain},
         icon::{Icon, icon},
-        lists::{filter_select, pages, sort_heading, table, take_away},
+        lists::{filter_select, pages, sort_heading, take_away},
         notices::{done, empty},
         page::{page, title},
+        prose::section,
         tags::{Tone, tag},
     },
     t, words,
@@ -62,6 +65,17 @@ pub fn GroupsPage() -> impl IntoView {
                 </div>
             }
         });
+        let listed = view! {
+            {toolbar(l, &filter)}
+            {views}
+            {content}
+        }
+        .into_any();
+        // Below what is suggested, the list needs a name of its own.
+        let listed = match suggested {
+            Some(_) => section("all-groups", t!(l, clusters.all_title), listed),
+            None => listed,
+        };
         let crumbs = vec![("/needs".to_owned(), t!(l, needs.title).to_owned())];
         Ok(view! {
             <div class="app-head">
@@ -73,9 +87,7 @@ pub fn GroupsPage() -> impl IntoView {
             </div>
             {message}
             {suggested}
-            {toolbar(l, &filter)}
-            {views}
-            {content}
+            {listed}
         }
         .into_any())
     })
@@ -152,22 +164,16 @@ fn nothing(l: Locale, filter: &Filter, actor: &Actor, manages: bool) -> AnyView 
 fn groups_table(l: Locale, address: &str, filter: &Filter, rows: Vec<ClusterRow>) -> AnyView {
     let order = filter.order();
     let head = |column: &str, label: &'static str| sort_heading(address, &order, column, label);
-    let body = rows.into_iter().map(|row| group_row(l, row)).collect_view();
-    let content = view! {
-        <thead>
-            <tr>
-                {head("title", t!(l, clusters.column_group))}
-                <th scope="col">{t!(l, clusters.column_state)}</th>
-                {head("needs", t!(l, clusters.column_needs))}
-                {head("units", t!(l, clusters.column_units))}
-                <th scope="col">{t!(l, clusters.column_deviations)}</th>
-                {head("updated", t!(l, clusters.column_updated))}
-            </tr>
-        </thead>
-        <tbody>{body}</tbody>
-    }
-    .into_any();
-    table("groups", t!(l, clusters.table), content)
+    let headings = vec![
+        head("title", t!(l, clusters.column_group)),
+        heading(t!(l, clusters.column_state)),
+        head("needs", t!(l, clusters.column_needs)),
+        head("units", t!(l, clusters.column_units)),
+        heading(t!(l, clusters.column_deviations)),
+        head("updated", t!(l, clusters.column_updated)),
+    ];
+    let rows = rows.into_iter().map(|row| group_row(l, row)).collect();
+    list_table("groups", t!(l, clusters.table), headings, rows)
 }
 
 fn group_row(l: Locale, row: ClusterRow) -> AnyView {
@@ -190,17 +196,20 @@ fn group_row(l: Locale, row: ClusterRow) -> AnyView {
             t!(l, clusters.deviations_some, count = row.deviating).to_string(),
         )
     });
+    let none = unanswered.is_none() && deviating.is_none();
+    let deviations = view! { <span class="app-tags">{unanswered}{deviating}</span> }.into_any();
+    let updated = view! { <span>{words::day_of(row.updated_at)}</span> }.into_any();
     view! {
-        <tr>
-            <th scope="row" class="app-subject">
+        <tr role="row">
+            <th scope="row" role="rowheader" class="app-subject">
                 <a class="ds-link" href=href>{row.title}</a>
                 <small>{about}</small>
             </th>
-            <td>{w::state_tag(l, row.state)}</td>
-            <td class="app-count">{row.needs}</td>
-            <td class="app-count">{row.units}</td>
-            <td><span class="app-tags">{unanswered}{deviating}</span></td>
-            <td class="app-date">{words::day_of(row.updated_at)}</td>
+            {cell(t!(l, clusters.column_state), w::state_tag(l, row.state), "", false)}
+            {plain(l, t!(l, clusters.column_needs), &Cell::Whole(row.needs))}
+            {plain(l, t!(l, clusters.column_units), &Cell::Whole(row.units))}
+            {cell(t!(l, clusters.column_deviations), deviations, "", none)}
+            {cell(t!(l, clusters.column_updated), updated, "app-date", false)}
         </tr>
     }
     .into_any()

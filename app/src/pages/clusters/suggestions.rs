@@ -144,12 +144,14 @@ fn fields(l: Locale, form: &FormState, members: &[SuggestedNeed]) -> AnyView {
     ];
     let reject_id = format!("{}-reject", form.name);
     let reject = view! {
+        <div class="app-stack">
         <p class="ds-paragraph">{t!(l, clusters.not_together_text)}</p>
         {Field::new(l, form, "reason", t!(l, clusters.not_together_reason)).conditional().max(PARAGRAPHS_MAX).area(3)}
         <div class="app-actions">
             <button class="ds-button" data-size="sm" data-color="danger" type="submit" name="act" value="reject">
                 {t!(l, clusters.not_together)}
             </button>
+        </div>
         </div>
     };
     let rejecting = form.error("reason").is_some();

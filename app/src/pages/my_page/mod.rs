@@ -12,7 +12,7 @@ use domain::people::{Actor, Role};
 use leptos::prelude::*;
 use store::{
     Refusal,
-    my_page::{MyPage, my_page, visit},
+    my_page::{MyPage, my_page, note, visit},
     needs::Queue,
 };
 
@@ -52,7 +52,14 @@ pub async fn view(visitor: &Visitor, actor: &Actor) -> Result<AnyView, Refusal> 
     let before = if visitor.live {
         None
     } else {
-        visit(&store, actor, visitor.now).await?
+        let visit = visit(&store, actor, visitor.now).await?;
+        let noting = store.clone();
+        tokio::spawn(async move {
+            if let Err(refusal) = note(&noting, visit).await {
+                tracing::warn!(error = %refusal, "a visit was not noted");
+            }
+        });
+        visit.before
     };
     let mut mine = my_page(&store, actor, visitor.today()).await?;
     let submits = submits(actor);

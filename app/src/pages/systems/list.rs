@@ -10,13 +10,15 @@ use store::{
 use super::words as w;
 use crate::{
     context::{Visitor, store, visitor},
+    exports::Cell,
     i18n::Locale,
     islands::filter_form::FilterForm,
     pages::{needs::words::choices, views::saved_views},
     parts::{
+        columns::{cell, heading, list_table, plain},
         fields::Choice,
         icon::{Icon, icon},
-        lists::{filter_select, pages, sort_heading, table, take_away, unit_choices},
+        lists::{filter_select, pages, sort_heading, take_away, unit_choices},
         notices::empty,
         page::{page, title},
     },
@@ -135,38 +137,40 @@ fn nothing(l: Locale, filter: &Filter, manages: bool) -> AnyView {
 fn systems_table(l: Locale, address: &str, filter: &Filter, rows: Vec<SystemRow>) -> AnyView {
     let order = filter.order();
     let head = |column: &str, label: &'static str| sort_heading(address, &order, column, label);
-    let body = rows.into_iter().map(|row| system_row(l, row)).collect_view();
-    let content = view! {
-        <thead>
-            <tr>
-                {head("name", t!(l, systems.column_name))}
-                {head("area", t!(l, systems.column_area))}
-                {head("lifecycle", t!(l, systems.column_state))}
-                <th scope="col">{t!(l, systems.column_owner)}</th>
-                <th scope="col">{t!(l, systems.column_supplier)}</th>
-                {head("updated", t!(l, systems.column_updated))}
-            </tr>
-        </thead>
-        <tbody>{body}</tbody>
-    }
-    .into_any();
-    table("systems", t!(l, systems.table), content)
+    let headings = vec![
+        head("name", t!(l, systems.column_name)),
+        head("area", t!(l, systems.column_area)),
+        head("lifecycle", t!(l, systems.column_state)),
+        heading(t!(l, systems.column_owner)),
+        heading(t!(l, systems.column_supplier)),
+        head("updated", t!(l, systems.column_updated)),
+    ];
+    let rows = rows.into_iter().map(|row| system_row(l, row)).collect();
+    list_table("systems", t!(l, systems.table), headings, rows)
 }
 
 fn system_row(l: Locale, row: SystemRow) -> AnyView {
     let href = format!("/systems/{}", row.reference);
     let owner = words::pick(l, &row.owner_sv, &row.owner_en).to_owned();
+    let text = |text: String| {
+        if text.is_empty() {
+            Cell::Empty
+        } else {
+            Cell::Text(text)
+        }
+    };
+    let updated = view! { <span>{words::day_of(row.updated_at)}</span> }.into_any();
     view! {
-        <tr>
-            <th scope="row" class="app-subject">
+        <tr role="row">
+            <th scope="row" role="rowheader" class="app-subject">
                 <a class="ds-link" href=href>{row.name}</a>
                 <small>{row.reference.to_string()}</small>
             </th>
-            <td>{row.area}</td>
-            <td>{w::state_tag(l, row.lifecycle)}</td>
-            <td>{owner}</td>
-            <td>{row.supplier}</td>
-            <td class="app-date">{words::day_of(row.updated_at)}</td>
+            {plain(l, t!(l, systems.column_area), &text(row.area))}
+            {cell(t!(l, systems.column_state), w::state_tag(l, row.lifecycle), "", false)}
+            {plain(l, t!(l, systems.column_owner), &text(owner))}
+            {plain(l, t!(l, systems.column_supplier), &text(row.supplier))}
+            {cell(t!(l, systems.column_updated), updated, "app-date", false)}
         </tr>
     }
     .into_any()

@@ -14,8 +14,9 @@ use crate::{
     i18n::Locale,
     islands::filter_form::FilterForm,
     parts::{
+        columns::{cell, heading, list_table},
         icon::{Icon, icon},
-        lists::{filter_select, pages, table},
+        lists::{filter_select, pages},
         notices::empty,
         page::{page, title},
         prose::section,
@@ -130,20 +131,14 @@ fn nothing(l: Locale, filter: &Filter) -> AnyView {
 }
 
 fn groups_table(l: Locale, rows: Vec<Group>) -> AnyView {
-    let body = rows.iter().map(|group| row(l, group)).collect_view();
-    let content = view! {
-        <thead>
-            <tr>
-                <th scope="col">{t!(l, word_groups.column_words)}</th>
-                <th scope="col">{t!(l, word_groups.column_kind)}</th>
-                <th scope="col">{t!(l, word_groups.column_from)}</th>
-                <th scope="col">{t!(l, word_groups.column_change)}</th>
-            </tr>
-        </thead>
-        <tbody>{body}</tbody>
-    }
-    .into_any();
-    table("words", t!(l, word_groups.table), content)
+    let headings = vec![
+        heading(t!(l, word_groups.column_words)),
+        heading(t!(l, word_groups.column_kind)),
+        heading(t!(l, word_groups.column_from)),
+        heading(t!(l, word_groups.column_change)),
+    ];
+    let rows = rows.iter().map(|group| row(l, group)).collect();
+    list_table("words", t!(l, word_groups.table), headings, rows)
 }
 
 fn row(l: Locale, group: &Group) -> AnyView {
@@ -162,12 +157,16 @@ fn row(l: Locale, group: &Group) -> AnyView {
     let off = group.off.then(|| tag(Tone::Warning, t!(l, word_groups.off)));
     let label = t!(l, word_groups.change_of, name = name.clone()).to_string();
     let href = w::page_of(&group.address);
+    let kind = view! { <span>{w::kind(l, group.kind)}</span> }.into_any();
+    let from = view! { <span class="app-tags">{from}{off}</span> }.into_any();
+    let change =
+        view! { <a class="ds-link" href=href aria-label=label>{t!(l, word_groups.change)}</a> }.into_any();
     view! {
-        <tr>
-            <th scope="row" class="app-subject"><strong>{name}</strong><small>{rest}</small></th>
-            <td>{w::kind(l, group.kind)}</td>
-            <td><span class="app-tags">{from}{off}</span></td>
-            <td><a class="ds-link" href=href aria-label=label>{t!(l, word_groups.change)}</a></td>
+        <tr role="row">
+            <th scope="row" role="rowheader" class="app-subject"><strong>{name}</strong><small>{rest}</small></th>
+            {cell(t!(l, word_groups.column_kind), kind, "app-date", false)}
+            {cell(t!(l, word_groups.column_from), from, "", false)}
+            {cell(t!(l, word_groups.column_change), change, "", false)}
         </tr>
     }
     .into_any()
