@@ -133,6 +133,9 @@ for (const [engine, where] of ENGINES.flatMap((engine) => [[engine, "folder"], [
     }
     assert.equal(links((await author.get(need)).text).filter((address) => !address.endsWith("/preview")).length, 2, "something was attached");
 
+    // Not even a form's part may be called so: it is said, on the page it came from.
+    const unreadable = await send(author, need, [["rapport\u0007.txt", "text"]]);
+    assert.ok(unreadable.location.includes("file=unreadable"), `${unreadable.status} ${unreadable.location}`);
     // A name that would be a path, hide its ending or break a line.
     await send(author, need, [["..\\..\\etc/rapport\u202efdp.exe.txt", "text"]]);
     const named = links((await author.get(need)).text).filter((address) => !address.endsWith("/preview"))[2];

@@ -196,7 +196,10 @@ pub fn problem(l: Locale, error: &FieldError) -> String {
         Code::WrongRows => t!(l, forms.wrong_rows, count = figure("count")).to_string(),
         Code::FileRefused => {
             let fault = FileFault::from_code(&p("fault")).unwrap_or(FileFault::WrongType);
-            format!("{}. {}", p("name"), file_fault(l, fault))
+            match p("name") {
+                name if name.is_empty() => file_fault(l, fault).to_owned(),
+                name => format!("{name}. {}", file_fault(l, fault)),
+            }
         }
     }
 }
@@ -209,6 +212,7 @@ pub fn file_fault(l: Locale, fault: FileFault) -> &'static str {
         FileFault::WrongType => t!(l, attachments.fault_wrong_type),
         FileFault::Mismatch => t!(l, attachments.fault_mismatch),
         FileFault::TooMany => t!(l, attachments.fault_too_many),
+        FileFault::Unreadable => t!(l, attachments.fault_unreadable),
     }
 }
 

@@ -86,6 +86,8 @@ crate::choices! {
         /// The content is not what the name says.
         Mismatch = "mismatch",
         TooMany = "too_many",
+        /// The form could not be read on from where the file begins: its name holds what no name may, or it broke off.
+        Unreadable = "unreadable",
     }
 }
 

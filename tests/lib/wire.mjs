@@ -5,8 +5,9 @@ import { connect, createServer } from "node:net";
 /**
  * Listens on a free port of 127.0.0.1 and passes everything on to `origin`.
  *
- * `cut(path, bytes)` breaks the next connection that sends a POST to `path`, once so many bytes of it have gone through
- * to the program. Gives `{ origin, cut, cuts(), stop() }`; `cuts()` is how many were broken.
+ * `cut(path, bytes)` breaks the next two connections that send a POST to `path`, each once so many bytes of it have gone
+ * through to the program: browsers send again by themselves what broke on a connection that was used before, so the
+ * page learns of the second. Gives `{ origin, cut, cuts(), stop() }`; `cuts()` is how many were broken.
  */
 export async function wire(origin) {
   const { hostname, port } = new URL(origin);
@@ -27,7 +28,7 @@ export async function wire(origin) {
       if (passed >= 0 && next) {
         passed += data.length;
         if (passed >= next.bytes) {
-          next = undefined;
+          next = next.left > 1 ? { ...next, left: next.left - 1 } : undefined;
           cuts += 1;
           program.write(data, () => {
             // A reset, as when a network goes away, on both sides.
@@ -49,7 +50,7 @@ export async function wire(origin) {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     origin: `http://127.0.0.1:${server.address().port}`,
-    cut: (path, bytes) => (next = { path, bytes }),
+    cut: (path, bytes) => (next = { path, bytes, left: 2 }),
     cuts: () => cuts,
     stop: async () => {
       for (const both of open) for (const one of both) one.destroy();

@@ -63,6 +63,8 @@ async fn upload(
     match outcome {
         Ok(()) => lead(&headers, &at.done(), StatusCode::CREATED),
         Err(Failed::Fault(fault, _)) => refused(fault),
+        // What it is about was read; only the file could not be.
+        Err(Failed::Broken) if !at.address.is_empty() => refused(FileFault::Unreadable),
         Err(Failed::Broken) => StatusCode::BAD_REQUEST.into_response(),
         Err(Failed::Refused(Refusal::Denied(Reason::NotSignedIn))) => {
             let address = format!("/sign-in?expired=1&next={}", encode(&at.back()));
@@ -103,7 +105,7 @@ async fn attached(
         let file = receive::take(serving, name, field).await?;
         // One file after the other, each by a key of its own.
         let key = once::key(&fields.get("key"), (sent, &file.name, &file.content.sha256));
-        let added = attachments::add(&serving.store, actor, visitor.now, place, &key, &file.new()).await;
+        let added = attachments::add(&serving.store, actor, visitor.now, place, &key, &file.as_new()).await;
         // What was not attached is nobody's.
         if !matches!(added, Ok(true)) {
             serving.files.delete(file.content.id).await?;

@@ -52,7 +52,7 @@ pub struct Taken {
 }
 
 impl Taken {
-    pub fn new(&self) -> New<'_> {
+    pub fn as_new(&self) -> New<'_> {
         New {
             name: &self.name,
             file_type: self.file_type,

@@ -177,6 +177,8 @@ async fn comment(
     let typed = typed(&fields);
     let refusal = match outcome {
         Ok(address) => return lead(headers, &address, StatusCode::CREATED),
+        // The text was read; only a file could not be.
+        Err(Failed::Broken) if !fields.get("body").is_empty() => refused_file(FileFault::Unreadable, ""),
         Err(Failed::Broken) => return StatusCode::BAD_REQUEST.into_response(),
         Err(Failed::Fault(fault, name)) => refused_file(fault, &name),
         Err(Failed::Refused(refusal)) => refusal,
@@ -237,7 +239,7 @@ async fn written(
         files.push(receive::take(serving, name, field).await?);
     }
     let typed = typed(fields);
-    let new: Vec<New<'_>> = files.iter().map(Taken::new).collect();
+    let new: Vec<New<'_>> = files.iter().map(Taken::as_new).collect();
     let brought = Brought {
         key: &fields.key(files),
         files: &new,

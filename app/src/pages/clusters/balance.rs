@@ -7,7 +7,10 @@ use store::clusters::{ClusterView, UnitRow};
 use super::words as w;
 use crate::{
     i18n::Locale,
-    parts::{lists::table, prose},
+    parts::{
+        columns::{cell, heading, list_table},
+        prose,
+    },
     t, words,
 };
 
@@ -18,21 +21,16 @@ pub fn section(l: Locale, group: &ClusterView) -> Option<AnyView> {
     if !weighed {
         return None;
     }
-    let rows = group.units.iter().map(|unit| row(l, unit)).collect_view();
-    let content = view! {
-        <thead>
-            <tr>
-                <th scope="col">{t!(l, clusters.balance_unit)}</th>
-                <th scope="col">{t!(l, clusters.balance_needs)}</th>
-                <th scope="col">{t!(l, clusters.balance_fit)}</th>
-                <th scope="col">{t!(l, clusters.balance_deviation)}</th>
-            </tr>
-        </thead>
-        <tbody>{rows}</tbody>
-    };
+    let rows = group.units.iter().map(|unit| row(l, unit)).collect();
+    let headings = [
+        t!(l, clusters.balance_unit),
+        t!(l, clusters.balance_needs),
+        t!(l, clusters.balance_fit),
+        t!(l, clusters.balance_deviation),
+    ];
     let content = view! {
         <p class="app-balance">{w::sum(l, &group.balance)}</p>
-        {table("balance", t!(l, clusters.balance_table), content.into_any())}
+        {list_table("balance", t!(l, clusters.balance_table), headings.map(heading).into(), rows)}
     };
     Some(prose::section(
         "balance-part",
@@ -52,7 +50,7 @@ fn row(l: Locale, of: &UnitRow) -> AnyView {
                 let difference = (!difference.is_empty()).then(
                     || view! { <span class="app-subtle app-balance__note">{difference.clone()}</span> },
                 );
-                view! { <span class="app-balance__need">{reference.to_string()}{difference}</span> }
+                view! { <span class="app-balance__need"><span class="app-date">{reference.to_string()}</span>{difference}</span> }
             })
             .collect_view()
             .into_any()
@@ -71,12 +69,15 @@ fn row(l: Locale, of: &UnitRow) -> AnyView {
             .into_any()
         }
     };
+    let needs = view! { <div>{needs}</div> }.into_any();
+    let fit = view! { <div>{w::fit_tag(l, of.fit)}{note}</div> }.into_any();
+    let deviation = view! { <div>{deviation}</div> }.into_any();
     view! {
-        <tr>
-            <th scope="row">{unit}</th>
-            <td>{needs}</td>
-            <td>{w::fit_tag(l, of.fit)}{note}</td>
-            <td>{deviation}</td>
+        <tr role="row">
+            <th scope="row" role="rowheader">{unit}</th>
+            {cell(t!(l, clusters.balance_needs), needs, "", false)}
+            {cell(t!(l, clusters.balance_fit), fit, "", false)}
+            {cell(t!(l, clusters.balance_deviation), deviation, "", false)}
         </tr>
     }
     .into_any()

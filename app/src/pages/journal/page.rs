@@ -18,9 +18,9 @@ use crate::{
     islands::filter_form::FilterForm,
     pages::{views::saved_views, word_groups},
     parts::{
-        columns::{carried, chooser, cleared, offered},
+        columns::{carried, chooser, cleared, heading, list_table, offered},
         icon::{Icon, icon},
-        lists::{pages, table, take_away},
+        lists::{pages, take_away},
         notices::{empty, notice},
         page::{page, title},
         tags::Tone,
@@ -101,21 +101,12 @@ fn entries(l: Locale, rows: &[Listed], columns: &[Column]) -> AnyView {
             let about = shows(Column::About).then(|| about(l, listed));
             row(l, &listed.entry, about, columns)
         })
-        .collect_view();
-    let who = shows(Column::Who).then(|| view! { <th scope="col">{t!(l, journal.who)}</th> });
-    let about = shows(Column::About).then(|| view! { <th scope="col">{t!(l, journal.about)}</th> });
-    let content = view! {
-        <thead>
-            <tr>
-                <th scope="col">{t!(l, journal.when)}</th>
-                {who}
-                {about}
-                <th scope="col">{t!(l, journal.what)}</th>
-            </tr>
-        </thead>
-        <tbody>{rows}</tbody>
-    };
-    table("journal", t!(l, journal.caption), content.into_any())
+        .collect();
+    let mut headings = vec![heading(t!(l, journal.when))];
+    headings.extend(shows(Column::Who).then(|| heading(t!(l, journal.who))));
+    headings.extend(shows(Column::About).then(|| heading(t!(l, journal.about))));
+    headings.push(heading(t!(l, journal.what)));
+    list_table("journal", t!(l, journal.caption), headings, rows)
 }
 
 /// What an entry concerns, with a link where it has a page.

@@ -7,7 +7,10 @@ use store::journal::Kept;
 use super::{columns::Column, words};
 use crate::{
     i18n::Locale,
-    parts::{lists::table, notices::empty},
+    parts::{
+        columns::{cell, heading, list_table},
+        notices::empty,
+    },
     t, words as common,
 };
 
@@ -26,21 +29,17 @@ pub fn table_of(l: Locale, mut entries: Vec<Kept>) -> AnyView {
     let rows = entries
         .iter()
         .map(|entry| row(l, entry, None, Column::ALL))
-        .collect_view();
-    let content = view! {
-        <thead>
-            <tr>
-                <th scope="col">{t!(l, journal.when)}</th>
-                <th scope="col">{t!(l, journal.who)}</th>
-                <th scope="col">{t!(l, journal.what)}</th>
-            </tr>
-        </thead>
-        <tbody>{rows}</tbody>
-    };
-    table("journal", t!(l, journal.caption), content.into_any())
+        .collect();
+    let headings = [t!(l, journal.when), t!(l, journal.who), t!(l, journal.what)];
+    list_table(
+        "journal",
+        t!(l, journal.caption),
+        headings.map(heading).into(),
+        rows,
+    )
 }
 
-/// One entry with the columns to show; `about` is a cell that tells what it concerns.
+/// One entry with the columns to show; `about` tells what it concerns.
 pub fn row(l: Locale, entry: &Kept, about: Option<AnyView>, columns: &[Column]) -> AnyView {
     let actor = if entry.actor_name.is_empty() {
         t!(l, journal.system).to_owned()
@@ -77,19 +76,31 @@ pub fn row(l: Locale, entry: &Kept, about: Option<AnyView>, columns: &[Column]) 
             </p>
         }
     });
-    let actor = columns.contains(&Column::Who).then(|| view! { <td>{actor}</td> });
-    let about = about.map(|about| view! { <td>{about}</td> });
+    let actor = columns.contains(&Column::Who).then(|| {
+        let actor = view! { <span>{actor}</span> }.into_any();
+        cell(t!(l, journal.who), actor, "", false)
+    });
+    let about = about.map(|about| {
+        let about = view! { <div>{about}</div> }.into_any();
+        cell(t!(l, journal.about), about, "", false)
+    });
+    let what = view! {
+        <div>
+            <span class="app-verb">{words::verb(l, entry.verb)}</span>
+            {changes}
+            {rest}
+            {reason}
+        </div>
+    };
+    let what = cell(t!(l, journal.what), what.into_any(), "", false);
     view! {
-        <tr>
-            <th scope="row" class="app-when"><time datetime=store::stamp(entry.at)>{common::moment(entry.at)}</time></th>
+        <tr role="row">
+            <th scope="row" role="rowheader" class="app-when">
+                <time datetime=store::stamp(entry.at)>{common::moment(entry.at)}</time>
+            </th>
             {actor}
             {about}
-            <td>
-                <span class="app-verb">{words::verb(l, entry.verb)}</span>
-                {changes}
-                {rest}
-                {reason}
-            </td>
+            {what}
         </tr>
     }
     .into_any()
