@@ -93,6 +93,14 @@ export async function serve({ folder = temporaryFolder(), engine = "sqlite", dat
     child.on("close", (code) => reject(new Error(`ended with ${code}:\n${log}`)));
   });
   await waitFor(async () => (await fetch(`${origin}/readyz`)).ok, "ready");
+  // A test that failed before it stopped the program does not keep the tests from ending.
+  const handles = [child, child.stdout, child.stderr];
+  for (const handle of handles) handle.unref();
+  const end = (signal) => {
+    for (const handle of handles) handle.ref();
+    child.kill(signal);
+    return ended;
+  };
   return {
     origin,
     folder,
@@ -101,15 +109,9 @@ export async function serve({ folder = temporaryFolder(), engine = "sqlite", dat
     pid: child.pid,
     log: () => log,
     /** Stops as a service manager would; gives the exit code. */
-    async stop() {
-      child.kill("SIGTERM");
-      return ended;
-    },
+    stop: () => end("SIGTERM"),
     /** Ends it at once, in the middle of whatever it does. */
-    async kill() {
-      child.kill("SIGKILL");
-      return ended;
-    },
+    kill: () => end("SIGKILL"),
     /** Nothing went wrong that the person saw nothing of. `allowed` matches lines that were provoked. */
     assertQuiet(allowed = /^$/) {
       const loud = log.split("\n").filter((line) => /\bERROR\b|panicked|RUST_BACKTRACE/.test(line) && !allowed.test(line));
