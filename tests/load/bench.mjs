@@ -71,6 +71,9 @@ async function pagesOf({ nobody, staff, teacher, delegate }) {
     { name: "my page, teacher", client: teacher, paths: ["/"], sees: /<main/ },
     { name: "my page, IT-strategic staff", client: staff, paths: ["/"], sees: /B-\d{4}-\d+/ },
     { name: "my page, delegate", client: delegate, paths: ["/"], sees: /<main/ },
+    { name: "notifications", client: teacher, paths: ["/notifications"], sees: /<main/ },
+    { name: "groups, list by a school", client: teacher, paths: ["/groups", "/groups?sort=title"], sees: /<main/ },
+    { name: "systems, list", client: teacher, paths: ["/systems", "/systems?sort=area"], sees: /S-\d{4}-\d+/ },
     { name: "journal", client: staff, paths: ["/journal", "/journal?kind=proposal", "/journal?verb=decided"], sees: /<main/ },
   ];
 }

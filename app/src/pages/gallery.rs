@@ -21,11 +21,11 @@ use crate::{
     parts::{
         Field,
         confirm::unfold,
-        fields::problems,
         icon::{Icon, icon},
         lists::{pages, sort_heading, table},
         notices::{done, empty, notice},
         page::{page, title},
+        problems::problems,
         prose::{facts, paragraphs, section, value},
         tags::{Tone, tag},
     },

@@ -16,10 +16,11 @@ use crate::{
     parts::{
         Field,
         confirm::unfold,
-        fields::{hidden, problems},
+        fields::hidden,
         icon::{Icon, icon},
         lists::address_with,
         notices::done,
+        problems::problems,
     },
     t,
 };

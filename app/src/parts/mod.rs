@@ -11,6 +11,7 @@ pub mod markdown;
 pub mod notices;
 pub mod page;
 pub mod presence;
+pub mod problems;
 pub mod prose;
 pub mod tags;
 pub mod upload;

@@ -7,8 +7,8 @@ use leptos_meta::Title;
 use store::{Conflict, Refusal};
 
 use super::{
-    fields::problems,
     notices::notice,
+    problems::problems,
     prose::{facts, section},
     tags::Tone,
 };

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use super::{
@@ -62,6 +62,8 @@ pub struct Index<Id> {
     /// Each word that features are said with, once.
     words: Vec<String>,
     word_numbers: HashMap<String, u32>,
+    /// What searches need of all texts; every change of the index makes it out of date.
+    measures: OnceLock<Measures>,
 }
 
 impl<Id: Copy + Ord> Index<Id> {
@@ -75,6 +77,7 @@ impl<Id: Copy + Ord> Index<Id> {
             postings: Vec::new(),
             words: Vec::new(),
             word_numbers: HashMap::new(),
+            measures: OnceLock::new(),
         }
     }
 
@@ -97,6 +100,7 @@ impl<Id: Copy + Ord> Index<Id> {
     /// Adds a text, in place of the one with the same id.
     pub fn insert(&mut self, id: Id, probe: &Probe) {
         self.remove(id);
+        self.measures = OnceLock::new();
         let number = match self.free.pop() {
             Some(number) => number,
             None => {
@@ -151,6 +155,7 @@ impl<Id: Copy + Ord> Index<Id> {
         let Some(number) = self.places.remove(&id) else {
             return false;
         };
+        self.measures = OnceLock::new();
         if let Some(document) = self.documents.get_mut(number as usize).and_then(Option::take) {
             for has in document.features {
                 if let Some(posting) = self.postings.get_mut(has.posting as usize) {
@@ -212,7 +217,8 @@ impl<Id: Copy + Ord> Index<Id> {
     }
 
     fn search(&self, asked: &[Asked], most: usize, passed_over: impl Fn(Id) -> bool) -> Vec<Near<Id>> {
-        let telling = Telling::new(self);
+        let measures = self.measures.get_or_init(|| Measures::of(self));
+        let telling = measures.telling(self);
         let own = length(
             asked
                 .iter()
@@ -236,17 +242,12 @@ impl<Id: Copy + Ord> Index<Id> {
             .documents
             .iter()
             .zip(&sums)
-            .filter_map(|(document, sum)| {
+            .zip(&measures.lengths)
+            .filter_map(|((document, sum), other)| {
                 let document = document.as_ref()?;
                 if *sum <= 0.0 || passed_over(document.id) {
                     return None;
                 }
-                let other = length(
-                    document
-                        .features
-                        .iter()
-                        .map(|has| has.weight * telling.of(Some(has.posting))),
-                );
                 let score = (sum / (own * other)).clamp(0.0, 1.0);
                 Some((score, document.id, document))
             })
@@ -268,25 +269,53 @@ fn length(weights: impl Iterator<Item = f32>) -> f32 {
     weights.map(|weight| weight * weight).sum::<f32>().sqrt()
 }
 
-/// How telling each feature is: the rarer, the more.
-struct Telling<'a> {
-    postings: &'a [Posting],
-    /// By the number of texts that have the feature.
+/// What depends on all texts of an index, and is the same for every search until one changes.
+#[derive(Debug, Clone)]
+struct Measures {
+    /// How telling a feature is, by the number of texts that have it: the rarer, the more.
     by_count: Vec<f32>,
+    /// How long each document is, by its place; 0 where there is none.
+    lengths: Vec<f32>,
 }
 
-impl<'a> Telling<'a> {
-    fn new<Id>(index: &'a Index<Id>) -> Self {
+impl Measures {
+    fn of<Id>(index: &Index<Id>) -> Self {
         let all = index.places.len() as f32 + IMAGINED;
         let by_count = (0..=index.places.len())
             .map(|count| (1.0 + all / (count as f32 + 1.0)).ln() / (1.0 + all).ln())
             .collect();
-        Self {
-            postings: &index.postings,
+        let mut measures = Self {
             by_count,
-        }
+            lengths: Vec::new(),
+        };
+        let telling = measures.telling(index);
+        let long = |document: &Document<Id>| {
+            let weights = document.features.iter();
+            length(weights.map(|has| has.weight * telling.of(Some(has.posting))))
+        };
+        measures.lengths = index
+            .documents
+            .iter()
+            .map(|document| document.as_ref().map_or(0.0, long))
+            .collect();
+        measures
     }
 
+    fn telling<'a, Id>(&'a self, index: &'a Index<Id>) -> Telling<'a> {
+        Telling {
+            postings: &index.postings,
+            by_count: &self.by_count,
+        }
+    }
+}
+
+/// How telling each feature is.
+struct Telling<'a> {
+    postings: &'a [Posting],
+    by_count: &'a [f32],
+}
+
+impl Telling<'_> {
     fn of(&self, posting: Option<u32>) -> f32 {
         let count = posting
             .and_then(|number| self.postings.get(number as usize))

@@ -251,6 +251,24 @@ proptest! {
     }
 
     #[test]
+    fn an_index_that_was_searched_before_a_change_is_as_one_made_anew(
+        texts in prop::collection::vec((text(), text()), 3..8),
+        asked in text(),
+    ) {
+        let all: Vec<(u32, Probe)> = (0..).zip(texts.iter().map(|(title, text)| probe(title, text))).collect();
+        let (first, rest) = all.split_at(1);
+        let mut changed = index(first);
+        let question = probe(&asked, "");
+        for (id, text) in rest {
+            changed.nearest(&question, 9);
+            changed.insert(*id, text);
+        }
+        changed.nearest(&question, 9);
+        changed.remove(0);
+        prop_assert_eq!(changed.nearest(&question, 9), index(rest).nearest(&question, 9));
+    }
+
+    #[test]
     fn any_text_can_be_compared(title in "\\PC*", text in "\\PC*") {
         let mut index = town();
         let odd = probe(&title, &text);

@@ -20,7 +20,7 @@ use time::{Date, Duration, macros::date};
 
 use super::*;
 use crate::{
-    Refusal, journal, needs,
+    Refusal, journal, my_page, needs,
     needs::tests::{assessed, at as need_at, is_hidden, is_stale, is_wrong_state, submitted, verbs},
     notifications,
     testing::{World, both_engines},
@@ -365,6 +365,13 @@ both_engines! {
         let mut link = store.read().await.unwrap();
         assert_eq!(waiting_for(&mut link.wire(), staff, soon).await.unwrap()[0].ends, Some(date!(2027 - 06 - 30)));
         drop(link);
+        // The day is among the dates of those whom it concerns, and nobody else's.
+        for (actor, dates) in [(staff, 1), (&world.head, 1), (&world.other_teacher, 0)] {
+            let coming = my_page::my_page(store, actor, soon).await.unwrap().deadlines;
+            let ends: Vec<_> = coming.iter().filter(|date| date.kind == my_page::Coming::Deviation).collect();
+            assert_eq!(ends.len(), dates, "{}", actor.name);
+            assert!(ends.iter().all(|date| date.on == date!(2027 - 06 - 30) && date.href().is_some_and(|href| href.starts_with("/groups/G-"))));
+        }
         let later = now + Duration::days(400);
         assert!(is_wrong_state(&end_deviation(store, &world.head, later, which, "", "För sent.").await));
         let denied = end_deviation(store, &world.teacher, now, which, "", "Nej.").await;

@@ -25,6 +25,8 @@ domain::choices! {
         Review = "review",
         /// An answer to a referral is to be in.
         Referral = "referral",
+        /// A unit's deviation from a joint solution ends: the solution holds there too from the next day.
+        Deviation = "deviation",
         /// A body meets and decides.
         Meeting = "meeting",
         /// What was tabled comes up again.
@@ -41,11 +43,11 @@ domain::choices! {
 pub struct Deadline {
     pub kind: Coming,
     pub on: Date,
-    /// The need or the proposal; empty for roles and delegations.
+    /// The need, the group or the proposal; empty for roles and delegations.
     pub address: String,
     /// Its title; the role's code, or the code of the delegation.
     pub title: String,
-    /// The body that meets, who answers the referral, the unit of the role, the post of the delegate.
+    /// The body that meets, who answers the referral, the unit of the role or deviation, the post of the delegate.
     pub who_sv: String,
     pub who_en: String,
     pub speciality: Option<Speciality>,
@@ -96,6 +98,7 @@ impl Deadline {
     pub fn href(&self) -> Option<String> {
         Some(match self.kind {
             Coming::WantedBy | Coming::ParkedUntil => format!("/needs/{}", self.address),
+            Coming::Deviation => format!("/groups/{}", self.address),
             Coming::Review => format!("/proposals/{}?tab=reviews", self.address),
             Coming::Referral => format!("/proposals/{}?tab=referral", self.address),
             Coming::Meeting | Coming::Tabled => format!("/proposals/{}?tab=decision", self.address),
@@ -122,6 +125,9 @@ pub async fn deadlines(
         found.push(row.try_into()?);
     }
     let staff = actor.has_any(&[Role::Strategist, Role::PortfolioOffice]);
+    for row in of_deviations(w, actor, staff, &from, &to).await? {
+        found.push(row.try_into()?);
+    }
     let sight = Sight::of(Some(actor), today);
     if sight.all || sight.before_a_body || !sight.coordinator.is_nil() {
         for row in of_proposals(w, &sight, staff, &from, &to).await? {
@@ -161,6 +167,36 @@ async fn of_needs(w: &mut Wire<'_>, actor: &Actor, from: &str, to: &str) -> Resu
          ORDER BY due, address LIMIT $5",
         actor.person.0,
         actor.has(Role::Strategist),
+        from,
+        to,
+        MOST,
+    )
+}
+
+/// Of the units one leads and those one asked for, and for the staff of all.
+async fn of_deviations(
+    w: &mut Wire<'_>,
+    actor: &Actor,
+    staff: bool,
+    from: &str,
+    to: &str,
+) -> Result<Vec<Row>, Refusal> {
+    fetch_all!(
+        w,
+        Row,
+        "WITH RECURSIVE lead (id) AS (
+             SELECT g.unit_id FROM grants g
+             WHERE g.person_id = $1 AND g.role IN ('head_of_unit', 'coordinator')
+               AND g.valid_from <= $3 AND (g.valid_to IS NULL OR g.valid_to >= $3)
+             UNION SELECT c.id FROM units c JOIN lead ON c.parent_id = lead.id)
+         SELECT 'deviation' AS kind, d.until AS due, c.reference AS address, c.title, u.name_sv AS who_sv,
+                u.name_en AS who_en
+         FROM cluster_deviations d JOIN clusters c ON c.id = d.cluster_id JOIN units u ON u.id = d.unit_id
+         WHERE d.state = 'time_limited' AND d.until BETWEEN $3 AND $4
+           AND ($2 OR d.asked_by = $1 OR d.unit_id IN (SELECT id FROM lead))
+         ORDER BY due, address LIMIT $5",
+        actor.person.0,
+        staff,
         from,
         to,
         MOST,

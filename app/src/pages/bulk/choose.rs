@@ -14,10 +14,7 @@ use crate::{
     forms::FormState,
     i18n::Locale,
     islands::select_rows::SelectRows,
-    parts::{
-        fields::{hidden, problems},
-        lists::address_with,
-    },
+    parts::{fields::hidden, lists::address_with, problems::problems},
     t, words,
 };
 

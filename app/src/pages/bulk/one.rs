@@ -24,9 +24,10 @@ use crate::{
     parts::{
         Field,
         confirm::unfold,
-        fields::{hidden, problems},
+        fields::hidden,
         notices::empty,
         page::{page, title},
+        problems::problems,
         prose::{facts, section},
     },
     t, words,

@@ -14,8 +14,9 @@ use crate::{
     i18n::Locale,
     parts::{
         Field,
-        fields::{Choice, hidden, problems},
+        fields::{Choice, hidden},
         page::{page, title},
+        problems::problems,
     },
     t, words,
 };

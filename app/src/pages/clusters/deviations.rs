@@ -15,7 +15,8 @@ use crate::{
     parts::{
         Field,
         confirm::unfold,
-        fields::{Choice, hidden, problems},
+        fields::{Choice, hidden},
+        problems::problems,
         prose::{facts, paragraphs, section},
     },
     t, words,

@@ -19,7 +19,8 @@ use crate::{
     parts::{
         Field,
         confirm::unfold,
-        fields::{Choice, hidden, problems},
+        fields::{Choice, hidden},
+        problems::problems,
         prose::section,
     },
     t, words,

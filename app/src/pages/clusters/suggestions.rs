@@ -16,11 +16,7 @@ use crate::{
     forms::{FormState, Values},
     i18n::Locale,
     parts::{
-        Field,
-        confirm::unfold,
-        fields::{hidden, problems},
-        lists::address_with,
-        notices::empty,
+        Field, confirm::unfold, fields::hidden, lists::address_with, notices::empty, problems::problems,
         prose,
     },
     t,

@@ -25,8 +25,9 @@ use crate::{
     parts::{
         Field,
         confirm::unfold,
-        fields::{Choice, hidden, problems},
+        fields::{Choice, hidden},
         notices::done,
+        problems::problems,
         upload,
     },
     t, words,

@@ -14,8 +14,9 @@ use crate::{
     parts::{
         Field,
         confirm::unfold,
-        fields::{Choice, hidden, problems},
+        fields::{Choice, hidden},
         lists::table,
+        problems::problems,
         prose::section,
     },
     t,

@@ -22,9 +22,10 @@ use crate::{
     parts::{
         Field,
         confirm::unfold,
-        fields::{hidden, problems},
+        fields::hidden,
         notices::{done, empty},
         page::{page, title},
+        problems::problems,
         prose::{facts, section},
     },
     t, words,

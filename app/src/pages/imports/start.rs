@@ -17,10 +17,11 @@ use crate::{
     islands::file_upload::FileUpload,
     parts::{
         Field,
-        fields::{hidden, problems},
+        fields::hidden,
         lists::{pages, table},
         notices::{empty, notice},
         page::{page, title},
+        problems::problems,
         prose::section,
         tags::Tone,
         upload::{progress, said},

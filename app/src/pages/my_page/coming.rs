@@ -32,6 +32,7 @@ pub fn what(l: Locale, deadline: &Deadline) -> String {
             None => String::new(),
         },
         Coming::Referral => t!(l, my_page.coming_referral, who = who).to_string(),
+        Coming::Deviation => t!(l, my_page.coming_deviation, who = who).to_string(),
         Coming::Meeting => t!(l, my_page.coming_meeting, who = who).to_string(),
         Coming::Tabled => t!(l, my_page.coming_tabled).to_owned(),
         Coming::Role => {

@@ -27,11 +27,12 @@ use crate::{
     },
     parts::{
         Field,
-        fields::{hidden, problems},
+        fields::hidden,
         kept::kept,
         notices::notice,
         page::{denied_notice, page, title},
         presence::presence,
+        problems::problems,
         prose::paragraphs,
         tags::Tone,
     },

@@ -20,9 +20,10 @@ use crate::{
     i18n::Locale,
     parts::{
         Field,
-        fields::{Choice, hidden, problems},
+        fields::{Choice, hidden},
         notices::empty,
         page::{page, title},
+        problems::problems,
         prose::{facts, paragraphs, section},
     },
     t, words,

@@ -18,8 +18,9 @@ use crate::{
     parts::{
         Field,
         confirm::unfold,
-        fields::{Choice, hidden, problems},
+        fields::{Choice, hidden},
         page::denied_notice,
+        problems::problems,
         prose::section,
     },
     t,

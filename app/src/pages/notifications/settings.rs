@@ -12,9 +12,10 @@ use crate::{
     i18n::Locale,
     parts::{
         Field,
-        fields::{Choice, hidden, problems},
+        fields::{Choice, hidden},
         notices::done,
         page::{page, title},
+        problems::problems,
     },
     t,
 };

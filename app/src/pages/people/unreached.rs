@@ -16,10 +16,10 @@ use crate::{
     parts::{
         Field,
         confirm::unfold,
-        fields::problems,
         lists::pages,
         notices::{done, empty},
         page::{page, title},
+        problems::problems,
         prose::facts,
     },
     t, words,

@@ -15,12 +15,7 @@ use crate::{
     forms::{FormState, Values},
     i18n::Locale,
     pages::proposals::decision_words,
-    parts::{
-        Field,
-        confirm::unfold,
-        fields::{hidden, problems},
-        prose::section,
-    },
+    parts::{Field, confirm::unfold, fields::hidden, problems::problems, prose::section},
     t,
 };
 

@@ -22,7 +22,8 @@ use crate::{
     parts::{
         Field,
         confirm::unfold,
-        fields::{Choice, hidden, problems},
+        fields::{Choice, hidden},
+        problems::problems,
         prose::section,
     },
     t, words,

@@ -8,11 +8,7 @@ use store::{Refusal, proposals::At};
 use crate::{
     forms::FormState,
     i18n::Locale,
-    parts::{
-        Field,
-        fields::{hidden, problems},
-        kept::kept,
-    },
+    parts::{Field, fields::hidden, kept::kept, problems::problems},
     t,
 };
 

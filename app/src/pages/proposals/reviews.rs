@@ -22,9 +22,10 @@ use crate::{
     parts::{
         Field,
         confirm::unfold,
-        fields::{hidden, problems},
+        fields::hidden,
         lists::table,
         notices::{done, empty, notice},
+        problems::problems,
         prose::{facts, paragraphs, section},
         tags::{Tone, tag},
     },

@@ -23,8 +23,9 @@ use crate::{
     parts::{
         Field,
         confirm::unfold,
-        fields::{hidden, problems},
+        fields::hidden,
         notices::{done, empty},
+        problems::problems,
         prose::section,
     },
     t, words,

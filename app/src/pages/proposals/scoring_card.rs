@@ -23,11 +23,7 @@ use crate::{
     i18n::Locale,
     islands::score_card::ScoreCard,
     parts::{
-        Field,
-        confirm::unfold,
-        fields::{hidden, problems},
-        notices::notice,
-        prose::section,
+        Field, confirm::unfold, fields::hidden, notices::notice, problems::problems, prose::section,
         tags::Tone,
     },
     t, words,

@@ -21,12 +21,7 @@ use crate::{
     forms::{FormState, answer},
     i18n::Locale,
     parts::{
-        Field,
-        confirm::unfold,
-        fields::{hidden, problems},
-        lists::table,
-        prose::section,
-        tags::tag,
+        Field, confirm::unfold, fields::hidden, lists::table, problems::problems, prose::section, tags::tag,
     },
     t, words,
 };

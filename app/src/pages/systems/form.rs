@@ -21,9 +21,10 @@ use crate::{
     parts::{
         Field,
         confirm::unfold,
-        fields::{Choice, hidden, problems},
+        fields::{Choice, hidden},
         lists::unit_choices,
         page::{page, title},
+        problems::problems,
     },
     t,
 };

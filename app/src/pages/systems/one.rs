@@ -21,10 +21,11 @@ use crate::{
     parts::{
         Field,
         confirm::unfold,
-        fields::{hidden, problems},
+        fields::hidden,
         live,
         notices::{done, notice},
         page::{page, title},
+        problems::problems,
         prose::{facts, paragraphs, section, value},
         tags::Tone,
     },

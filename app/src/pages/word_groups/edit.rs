@@ -19,9 +19,10 @@ use crate::{
     parts::{
         Field,
         confirm::unfold,
-        fields::{hidden, problems},
+        fields::hidden,
         notices::{done, notice},
         page::{page, title},
+        problems::problems,
         prose::section,
         tags::Tone,
     },
