@@ -23,6 +23,8 @@ CREATE TABLE presence (
     part TEXT NOT NULL,
     field TEXT NOT NULL,
     seen_at TEXT NOT NULL,
+    -- It took leave: what it said before and what comes later than that counts for nothing.
+    gone BOOLEAN NOT NULL,
     PRIMARY KEY (subject_id, page_id)
 );
 CREATE INDEX presence_seen ON presence (seen_at);

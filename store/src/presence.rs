@@ -65,25 +65,29 @@ async fn ask(w: &mut Wire<'_>, actor: &Actor, page: &Page<'_>) -> Result<(), Ref
     })
 }
 
-/// The page is open, with this field in focus. Others are told when that is news.
+/// The page is open, with this field in focus. Others are told when that is news. A page that took leave does not come
+/// again: what it said before can arrive after its leave. It comes back as another page.
 pub async fn come(store: &Store, actor: &Actor, now: OffsetDateTime, page: &Page<'_>) -> Result<(), Refusal> {
     let mut link = store.read().await?;
     let w = &mut link.wire();
     ask(w, actor, page).await?;
-    let before: Option<(String, String, String)> = fetch_optional!(
+    let before: Option<(String, String, String, bool)> = fetch_optional!(
         w,
-        (String, String, String),
-        "SELECT part, field, seen_at FROM presence WHERE subject_id = $1 AND page_id = $2 AND person_id = $3",
+        (String, String, String, bool),
+        "SELECT part, field, seen_at, gone FROM presence WHERE subject_id = $1 AND page_id = $2 AND person_id = $3",
         page.subject,
         page.page,
         actor.person.0,
     )?;
     drop(link);
-    let seen = before.filter(|(_, _, at)| *at > stamp(now - GONE_AFTER));
+    if before.as_ref().is_some_and(|(_, _, _, gone)| *gone) {
+        return Ok(());
+    }
+    let seen = before.filter(|(_, _, at, _)| *at > stamp(now - GONE_AFTER));
     let moved = seen
         .as_ref()
-        .is_none_or(|(part, field, _)| part != page.part || field != page.field);
-    if !moved && seen.is_some_and(|(_, _, at)| at > stamp(now - OFTEN)) {
+        .is_none_or(|(part, field, _, _)| part != page.part || field != page.field);
+    if !moved && seen.is_some_and(|(_, _, at, _)| at > stamp(now - OFTEN)) {
         return Ok(());
     }
     let mut unit = store.begin().await?;
@@ -96,11 +100,11 @@ pub async fn come(store: &Store, actor: &Actor, now: OffsetDateTime, page: &Page
     // A page belongs to whoever opened it.
     execute!(
         w,
-        "INSERT INTO presence (subject_kind, subject_id, person_id, page_id, part, field, seen_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
+        "INSERT INTO presence (subject_kind, subject_id, person_id, page_id, part, field, seen_at, gone)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, FALSE)
          ON CONFLICT (subject_id, page_id)
          DO UPDATE SET part = excluded.part, field = excluded.field, seen_at = excluded.seen_at
-         WHERE presence.person_id = excluded.person_id",
+         WHERE presence.person_id = excluded.person_id AND NOT presence.gone",
         page.kind.code(),
         page.subject,
         actor.person.0,
@@ -115,7 +119,7 @@ pub async fn come(store: &Store, actor: &Actor, now: OffsetDateTime, page: &Page
     unit.save().await
 }
 
-/// The page is closed.
+/// The page is closed, or no longer looked at.
 pub async fn leave(
     store: &Store,
     actor: &Actor,
@@ -124,14 +128,20 @@ pub async fn leave(
 ) -> Result<(), Refusal> {
     let mut unit = store.begin().await?;
     let w = &mut unit.wire();
-    let gone = execute!(
+    ask(w, actor, page).await?;
+    let left = execute!(
         w,
-        "DELETE FROM presence WHERE subject_id = $1 AND page_id = $2 AND person_id = $3",
+        "INSERT INTO presence (subject_kind, subject_id, person_id, page_id, part, field, seen_at, gone)
+         VALUES ($1, $2, $3, $4, '', '', $5, TRUE)
+         ON CONFLICT (subject_id, page_id) DO UPDATE SET gone = TRUE, seen_at = excluded.seen_at
+         WHERE presence.person_id = excluded.person_id AND NOT presence.gone",
+        page.kind.code(),
         page.subject,
-        page.page,
         actor.person.0,
+        page.page,
+        stamp(now),
     )?;
-    if gone > 0 {
+    if left > 0 {
         tell(w, now, page);
     }
     unit.save().await
@@ -159,7 +169,7 @@ pub async fn others(
         w,
         (Uuid, String, String, String),
         "SELECT h.person_id, p.name, h.part, h.field FROM presence h JOIN persons p ON p.id = h.person_id
-         WHERE h.subject_id = $1 AND h.subject_kind = $2 AND h.person_id <> $3 AND h.seen_at > $4
+         WHERE h.subject_id = $1 AND h.subject_kind = $2 AND h.person_id <> $3 AND h.seen_at > $4 AND NOT h.gone
          ORDER BY h.field = '', h.seen_at DESC",
         page.subject,
         page.kind.code(),
@@ -226,6 +236,11 @@ mod tests {
             come(store, &world.strategist, later, &page(id.0, 3, "assessment")).await.unwrap();
             assert_eq!(name(others(store, &world.portfolio, later, &staff).await.unwrap()), [("strategist".into(), "assessment".into())]);
             leave(store, &world.strategist, later, &page(id.0, 3, "")).await.unwrap();
+            assert_eq!(name(others(store, &world.portfolio, later, &staff).await.unwrap()), [("strategist".into(), String::new())]);
+            // What was said before the leave and arrives after it counts for nothing, nor a leave that arrives first.
+            come(store, &world.strategist, later, &page(id.0, 3, "assessment")).await.unwrap();
+            leave(store, &world.strategist, later, &page(id.0, 4, "")).await.unwrap();
+            come(store, &world.strategist, later, &page(id.0, 4, "assessment")).await.unwrap();
             assert_eq!(name(others(store, &world.portfolio, later, &staff).await.unwrap()), [("strategist".into(), String::new())]);
             // Nobody leaves for somebody else.
             leave(store, &world.portfolio, later, &staff).await.unwrap();

@@ -271,6 +271,8 @@ mod browser {
                     ("leaving", "true"),
                 ],
             );
+            // A question still on its way counts for nothing now; whoever looks at the page again comes as another.
+            self.at.update_value(|at| at.page = made_up());
         }
 
         fn show(self, others: Vec<Other>) {
