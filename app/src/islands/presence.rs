@@ -156,8 +156,10 @@ mod browser {
         words: StoredValue<PresenceWords>,
         others: RwSignal<Vec<(String, String)>>,
         said: RwSignal<String>,
-        /// Counts moves and questions: only the latest counts.
+        /// Counts moves: only the latest is told.
         moves: StoredValue<u32>,
+        /// Counts questions: the answer to an earlier one may come after that to a later one, and is old by then.
+        asked: StoredValue<u32>,
         known: StoredValue<Vec<Other>>,
     }
 
@@ -184,6 +186,7 @@ mod browser {
             others,
             said,
             moves: StoredValue::new(0),
+            asked: StoredValue::new(0),
             known: StoredValue::new(Vec::new()),
         };
         on(&document(), "focusin", move |event| here.moved(field_of(&event)));
@@ -254,8 +257,12 @@ mod browser {
             if is_hidden() {
                 return;
             }
+            self.asked.update_value(|n| *n += 1);
+            let asked = self.asked.get_value();
             spawn_local(async move {
-                if let Ok(others) = be_present(self.at.get_value(), false).await {
+                if let Ok(others) = be_present(self.at.get_value(), false).await
+                    && self.asked.get_value() == asked
+                {
                     self.show(others);
                 }
             });
