@@ -135,8 +135,9 @@ impl<'a> Field<'a> {
                 {hint}
                 {input}
                 {self.message()}
-                {clash}
             </div>
+            // A field with radio buttons inside would be laid out as one of them.
+            {clash}
         }
         .into_any()
     }
