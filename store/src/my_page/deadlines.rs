@@ -141,17 +141,25 @@ pub async fn deadlines(
     Ok(found)
 }
 
+/// The units that `$1` leads on the day `$3`, with those below them, as `lead`.
+macro_rules! lead {
+    () => {
+        "WITH RECURSIVE lead (id) AS (
+             SELECT g.unit_id FROM grants g
+             WHERE g.person_id = $1 AND g.role IN ('head_of_unit', 'coordinator')
+               AND g.valid_from <= $3 AND (g.valid_to IS NULL OR g.valid_to >= $3)
+             UNION SELECT c.id FROM units c JOIN lead ON c.parent_id = lead.id) "
+    };
+}
+
 /// Of needs one wrote or stands behind, those of the units one leads, and for the staff of all. Drafts have no dates.
 async fn of_needs(w: &mut Wire<'_>, actor: &Actor, from: &str, to: &str) -> Result<Vec<Row>, Refusal> {
     fetch_all!(
         w,
         Row,
-        "WITH RECURSIVE lead (id) AS (
-             SELECT g.unit_id FROM grants g
-             WHERE g.person_id = $1 AND g.role IN ('head_of_unit', 'coordinator')
-               AND g.valid_from <= $3 AND (g.valid_to IS NULL OR g.valid_to >= $3)
-             UNION SELECT c.id FROM units c JOIN lead ON c.parent_id = lead.id)
-         SELECT 'wanted_by' AS kind, n.wanted_by AS due, COALESCE(n.reference, '') AS address, n.title,
+        concat!(
+            lead!(),
+            "SELECT 'wanted_by' AS kind, n.wanted_by AS due, COALESCE(n.reference, '') AS address, n.title,
                 u.name_sv AS who_sv, u.name_en AS who_en
          FROM needs n JOIN units u ON u.id = n.unit_id
          WHERE COALESCE(n.wanted_by, '9999') BETWEEN $3 AND $4
@@ -165,6 +173,7 @@ async fn of_needs(w: &mut Wire<'_>, actor: &Actor, from: &str, to: &str) -> Resu
            AND ($2 OR n.author_id = $1 OR n.unit_id IN (SELECT id FROM lead)
                 OR EXISTS (SELECT 1 FROM need_joiners b WHERE b.need_id = n.id AND b.person_id = $1))
          ORDER BY due, address LIMIT $5",
+        ),
         actor.person.0,
         actor.has(Role::Strategist),
         from,
@@ -184,17 +193,15 @@ async fn of_deviations(
     fetch_all!(
         w,
         Row,
-        "WITH RECURSIVE lead (id) AS (
-             SELECT g.unit_id FROM grants g
-             WHERE g.person_id = $1 AND g.role IN ('head_of_unit', 'coordinator')
-               AND g.valid_from <= $3 AND (g.valid_to IS NULL OR g.valid_to >= $3)
-             UNION SELECT c.id FROM units c JOIN lead ON c.parent_id = lead.id)
-         SELECT 'deviation' AS kind, d.until AS due, c.reference AS address, c.title, u.name_sv AS who_sv,
+        concat!(
+            lead!(),
+            "SELECT 'deviation' AS kind, d.until AS due, c.reference AS address, c.title, u.name_sv AS who_sv,
                 u.name_en AS who_en
          FROM cluster_deviations d JOIN clusters c ON c.id = d.cluster_id JOIN units u ON u.id = d.unit_id
          WHERE d.state = 'time_limited' AND d.until BETWEEN $3 AND $4
            AND ($2 OR d.asked_by = $1 OR d.unit_id IN (SELECT id FROM lead))
          ORDER BY due, address LIMIT $5",
+        ),
         actor.person.0,
         staff,
         from,
