@@ -4,7 +4,7 @@ use rstest::rstest;
 use uuid::Uuid;
 
 use super::*;
-use crate::people::Grant;
+use crate::{clusters::ClusterState, ids::PersonId, people::Grant, reviews::Speciality};
 
 const COUNCIL: UnitId = UnitId(Uuid::from_u128(1));
 const ADMINISTRATION: UnitId = UnitId(Uuid::from_u128(2));
