@@ -3,6 +3,7 @@
 pub(crate) mod columns;
 mod form;
 mod functions;
+mod handling_functions;
 mod join;
 pub(crate) mod list;
 mod merge;
@@ -14,6 +15,7 @@ pub mod words;
 
 pub use form::{EditNeedPage, NewNeedPage};
 pub use functions::*;
+pub use handling_functions::*;
 pub use join::{JoinNeedPage, leave_need, same_need};
 pub use list::{NeedsPage, need_items, submits};
 pub use merge::{merge_need, unmerge_need};

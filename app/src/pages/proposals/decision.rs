@@ -7,7 +7,10 @@ use store::{
     decisions::{Tab, tab as read},
 };
 
-use super::{decision_forms as forms, decision_taken::taken, decision_words as w, words::obstacles};
+use super::{
+    decision_forms::actions, decision_recusals::recusals, decision_taken::taken, decision_words as w,
+    words::obstacles,
+};
 use crate::{
     context::{Visitor, store},
     i18n::Locale,
@@ -32,8 +35,8 @@ pub async fn tab(visitor: &Visitor, reference: Reference) -> Result<AnyView, Ref
     let actor = visitor.signed_in()?;
     let seen = read(&store()?, actor, visitor.now, reference).await?;
     let message = message(l, &visitor.query("done"));
-    let actions = forms::actions(l, &seen).await?;
-    let recusals = forms::recusals(l, &seen).await?;
+    let actions = actions(l, &seen).await?;
+    let recusals = recusals(l, &seen).await?;
     let decisions = taken(l, &seen).await?;
     Ok(view! {
         <p class="app-lead">{t!(l, decisions.lead)}</p>

@@ -1,16 +1,13 @@
-//! The forms of the decision tab: making ready, laying before, deciding, recording, correcting, recusing.
+//! The forms that take a matter on: making ready, laying before, deciding, recording.
 
 use std::collections::BTreeMap;
 
 use domain::{
-    decisions::{AnnounceForm, BodyForm, DelegateForm, Outcome, ReadyForm, RecusalForm, SendForm},
+    decisions::{BodyForm, DelegateForm, Outcome, ReadyForm, SendForm},
     reference::Reference,
 };
 use leptos::prelude::*;
-use store::{
-    Conflict, Refusal,
-    decisions::{By, DecisionView, Tab},
-};
+use store::{Conflict, Refusal, decisions::Tab};
 
 use super::{
     decision::{missing, outside},
@@ -60,7 +57,12 @@ pub async fn actions(l: Locale, seen: &Tab) -> Result<AnyView, Refusal> {
 }
 
 /// What stands above a refused form; missing parts by name, with links.
-fn trouble(l: Locale, reference: Reference, form: &FormState, labels: &[(&str, String)]) -> AnyView {
+pub(super) fn trouble(
+    l: Locale,
+    reference: Reference,
+    form: &FormState,
+    labels: &[(&str, String)],
+) -> AnyView {
     match &form.problem {
         Some(Problem::Conflict(Conflict::Missing(of))) => {
             missing(l, reference, of, t!(l, decisions.missing_now))
@@ -84,7 +86,7 @@ async fn ready(l: Locale, seen: &Tab) -> Result<AnyView, Refusal> {
 }
 
 /// The hidden fields of every form here.
-fn about(seen: &Tab, form: &FormState) -> AnyView {
+pub(super) fn about(seen: &Tab, form: &FormState) -> AnyView {
     view! {
         {hidden(form)}
         <input type="hidden" name="reference" value=seen.head.reference.to_string() />
@@ -178,7 +180,7 @@ async fn delegate(l: Locale, seen: &Tab) -> Result<AnyView, Refusal> {
     ))
 }
 
-fn delegate_form(l: Locale, seen: &Tab, form: &FormState, supersedes: &str) -> AnyView {
+pub(super) fn delegate_form(l: Locale, seen: &Tab, form: &FormState, supersedes: &str) -> AnyView {
     let mut labels = vec![
         ("outcome", t!(l, decisions.outcome).to_owned()),
         ("motivation", t!(l, decisions.motivation).to_owned()),
@@ -242,7 +244,7 @@ async fn record(l: Locale, seen: &Tab) -> Result<AnyView, Refusal> {
     Ok(section(RECORD, t!(l, decisions.record_title), content.into_any()))
 }
 
-fn body_form(l: Locale, seen: &Tab, form: &FormState, submit: &'static str) -> AnyView {
+pub(super) fn body_form(l: Locale, seen: &Tab, form: &FormState, submit: &'static str) -> AnyView {
     let (outcome_names, text_names) = (
         numbered("outcome", seen.proposed.len()),
         numbered("text", seen.proposed.len()),
@@ -337,230 +339,4 @@ fn rest_of_minutes(l: Locale, form: &FormState) -> AnyView {
         open,
         content.into_any(),
     )
-}
-
-/// What can be done with a decision that was taken: note the announcement, correct it. Only with the one that stands.
-pub async fn steps_after(
-    l: Locale,
-    seen: &Tab,
-    decision: &DecisionView,
-    latest: bool,
-) -> Result<Option<AnyView>, Refusal> {
-    if seen.may_correct == Some(decision.id) {
-        return correcting_own(l, seen, decision).await.map(Some);
-    }
-    let By::Body { .. } = decision.by else {
-        return Ok(None);
-    };
-    if !seen.may_announce || decision.superseded {
-        return Ok(None);
-    }
-    let name = format!("{ANNOUNCE}-{}", decision.id);
-    let day = |on: Option<time::Date>| on.map(words::date).unwrap_or_default();
-    let dates = AnnounceForm {
-        adjusted_on: day(decision.adjusted_on),
-        announced_on: day(decision.announced_on),
-    };
-    let form = FormState::load(&name, &dates, seen.head.version).await?;
-    let announcing = announcing(l, seen, decision, &form);
-    let correcting = if latest {
-        Some(correcting(l, seen, decision).await?)
-    } else {
-        None
-    };
-    Ok(Some(
-        view! {
-            <div>
-                {unfold(&name, t!(l, decisions.announce_title), form.problem.is_some(), announcing)}
-                {correcting}
-            </div>
-        }
-        .into_any(),
-    ))
-}
-
-fn announcing(l: Locale, seen: &Tab, decision: &DecisionView, form: &FormState) -> AnyView {
-    let labels = [
-        ("adjusted_on", t!(l, decisions.adjusted_on).to_owned()),
-        ("announced_on", t!(l, decisions.announced_on).to_owned()),
-    ];
-    view! {
-        <form method="post" action="/fn/decisions/announce" class="app-stack app-form" novalidate="">
-            {trouble(l, seen.head.reference, form, &labels)}
-            {about(seen, form)}
-            <input type="hidden" name="decision" value=decision.id.to_string() />
-            {Field::new(l, form, "adjusted_on", t!(l, decisions.adjusted_on)).date()}
-            {Field::new(l, form, "announced_on", t!(l, decisions.announced_on)).hint(t!(l, decisions.announced_hint)).date()}
-            <div class="app-actions">
-                <button class="ds-button" data-variant="secondary" type="submit">{t!(l, decisions.announce_submit)}</button>
-            </div>
-        </form>
-    }
-    .into_any()
-}
-
-/// A delegate corrects the own decision, beginning with it as it stands.
-async fn correcting_own(l: Locale, seen: &Tab, decision: &DecisionView) -> Result<AnyView, Refusal> {
-    let wordings = (1..)
-        .zip(&decision.resolutions)
-        .map(|(n, r)| (format!("text_{n}"), r.decided.clone()));
-    let saved = DelegateForm {
-        outcome: decision.outcome.to_string(),
-        motivation: decision.motivation.clone(),
-        conditions: decision.conditions.clone(),
-        resolutions: wordings.collect(),
-        ..DelegateForm::default()
-    };
-    let form = FormState::load(CORRECT, &saved, seen.head.version).await?;
-    let content = view! {
-        <p class="ds-paragraph">{t!(l, decisions.correct_text)}</p>
-        {delegate_form(l, seen, &form, &decision.id.to_string())}
-    };
-    Ok(unfold(
-        CORRECT,
-        t!(l, decisions.correct_title),
-        form.problem.is_some(),
-        content.into_any(),
-    ))
-}
-
-/// A correction begins with the decision as it stands.
-async fn correcting(l: Locale, seen: &Tab, decision: &DecisionView) -> Result<AnyView, Refusal> {
-    let (body, paragraph) = match &decision.by {
-        By::Body {
-            short_code,
-            paragraph,
-            ..
-        } => {
-            let body = seen.bodies.iter().find(|body| body.short_code == *short_code);
-            (
-                body.map(|body| body.id.to_string()).unwrap_or_default(),
-                paragraph.to_string(),
-            )
-        }
-        By::Delegate { .. } => (String::new(), String::new()),
-    };
-    let mut resolutions = BTreeMap::new();
-    for (number, resolution) in (1..).zip(&decision.resolutions) {
-        resolutions.insert(format!("outcome_{number}"), resolution.outcome.to_string());
-        resolutions.insert(format!("text_{number}"), resolution.decided.clone());
-    }
-    let day = |on: Option<time::Date>| on.map(words::date).unwrap_or_default();
-    let saved = BodyForm {
-        body,
-        meeting_on: words::date(decision.decided_on),
-        paragraph,
-        diary_number: decision.diary_number.clone(),
-        reason: decision.reason.clone(),
-        tabled_until: day(decision.tabled_until),
-        dissent: decision.dissent.clone(),
-        statement: decision.statement.clone(),
-        adjusted_on: day(decision.adjusted_on),
-        announced_on: day(decision.announced_on),
-        supersedes: decision.id.to_string(),
-        resolutions,
-    };
-    let form = FormState::load(CORRECT, &saved, seen.head.version).await?;
-    let content = view! {
-        <p class="ds-paragraph">{t!(l, decisions.correct_text)}</p>
-        {body_form(l, seen, &form, t!(l, decisions.correct_submit))}
-    };
-    Ok(unfold(
-        CORRECT,
-        t!(l, decisions.correct_title),
-        form.problem.is_some(),
-        content.into_any(),
-    ))
-}
-
-/// Who is shut out of the matter, and the forms to shut out and let in.
-pub async fn recusals(l: Locale, seen: &Tab) -> Result<AnyView, Refusal> {
-    let mut rows = Vec::new();
-    for recusal in &seen.recusals {
-        let lifting = if seen.may_recuse {
-            let name = format!("{LIFT}-{}", recusal.person);
-            let form = FormState::empty(&name).await?;
-            let label = t!(l, decisions.recusal_reason);
-            let content = view! {
-                <form method="post" action="/fn/decisions/lift" class="app-stack app-form" novalidate="">
-                    {trouble(l, seen.head.reference, &form, &[("reason", label.to_owned())])}
-                    {about(seen, &form)}
-                    <input type="hidden" name="person" value=recusal.person.to_string() />
-                    {Field::new(l, &form, "reason", label).required().max(200).text()}
-                    <div class="app-actions">
-                        <button class="ds-button" data-variant="secondary" type="submit">{t!(l, decisions.recusal_lift)}</button>
-                    </div>
-                </form>
-            };
-            let summary = t!(l, decisions.recusal_lift_of, name = recusal.name.clone()).to_string();
-            Some(unfold(&name, summary, form.problem.is_some(), content.into_any()))
-        } else {
-            None
-        };
-        let noted = t!(
-            l,
-            decisions.recusal_noted,
-            date = words::day_of(recusal.set_at),
-            name = recusal.set_by.clone()
-        )
-        .to_string();
-        rows.push(view! {
-            <li class="app-recusal">
-                <p><strong>{recusal.name.clone()}</strong>": "{recusal.ground.clone()}</p>
-                <p class="app-subtle">{noted}</p>
-                {lifting}
-            </li>
-        });
-    }
-    let list = if rows.is_empty() {
-        view! { <p class="ds-paragraph">{t!(l, decisions.recusals_none)}</p> }.into_any()
-    } else {
-        view! { <ul class="app-cards">{rows}</ul> }.into_any()
-    };
-    let setting = if seen.may_recuse {
-        Some(recusing(l, seen).await?)
-    } else {
-        None
-    };
-    let content = view! {
-        <p class="ds-paragraph app-subtle">{t!(l, decisions.recusals_text)}</p>
-        {list}
-        <div class="app-after">{setting}</div>
-    };
-    Ok(section(
-        "recusals",
-        t!(l, decisions.recusals_title),
-        content.into_any(),
-    ))
-}
-
-async fn recusing(l: Locale, seen: &Tab) -> Result<AnyView, Refusal> {
-    let form = FormState::load(RECUSE, &RecusalForm::default(), seen.head.version).await?;
-    let labels = [
-        ("person", t!(l, decisions.recusal_person).to_owned()),
-        ("ground", t!(l, decisions.recusal_ground).to_owned()),
-    ];
-    let people = seen
-        .people
-        .iter()
-        .filter(|person| seen.recusals.iter().all(|recusal| recusal.person != person.id))
-        .map(|person| (person.id.to_string(), person.name.clone()))
-        .collect();
-    let content = view! {
-        <form method="post" action="/fn/decisions/recuse" class="app-stack app-form" novalidate="">
-            {trouble(l, seen.head.reference, &form, &labels)}
-            {about(seen, &form)}
-            {Field::new(l, &form, "person", t!(l, decisions.recusal_person)).required().select(people)}
-            {Field::new(l, &form, "ground", t!(l, decisions.recusal_ground)).required().hint(t!(l, decisions.recusal_ground_hint)).max(200).text()}
-            <div class="app-actions">
-                <button class="ds-button" data-variant="secondary" type="submit">{t!(l, decisions.recusal_submit)}</button>
-            </div>
-        </form>
-    };
-    Ok(unfold(
-        RECUSE,
-        t!(l, decisions.recusal_set),
-        form.problem.is_some(),
-        content.into_any(),
-    ))
 }

@@ -7,7 +7,7 @@ use store::{
     decisions::{By, DecisionView, Tab},
 };
 
-use super::{decision_forms as forms, decision_words as w};
+use super::{decision_after::steps_after, decision_words as w};
 use crate::{
     i18n::Locale,
     parts::{
@@ -23,7 +23,7 @@ pub async fn taken(l: Locale, seen: &Tab) -> Result<AnyView, Refusal> {
     let latest = seen.decisions.last().map(|decision| decision.id);
     let mut views = Vec::new();
     for decision in seen.decisions.iter().rev() {
-        let steps = forms::steps_after(l, seen, decision, latest == Some(decision.id)).await?;
+        let steps = steps_after(l, seen, decision, latest == Some(decision.id)).await?;
         views.push(one(l, decision, steps));
     }
     let content = view! { <div class="app-stack">{views}</div> };
