@@ -138,18 +138,25 @@ pub async fn live(
         .into_response()
 }
 
-/// Passes on what other processes on the same database save; begins again after a failure, ever more slowly.
-pub async fn hear_others(store: Store) {
-    let mut pause = Duration::from_secs(1);
-    loop {
-        let began = tokio::time::Instant::now();
-        if let Err(refusal) = store.hear_others().await {
-            tracing::warn!(error = %refusal, "changes by other processes are not heard for a while");
+/// Passes on what other processes on the same database save; begins again after a failure, ever more slowly. Ends
+/// with the program, whose closing of the database is no failure.
+pub async fn hear_others(store: Store, mut stopping: watch::Receiver<bool>) {
+    let hearing = async {
+        let mut pause = Duration::from_secs(1);
+        loop {
+            let began = tokio::time::Instant::now();
+            if let Err(refusal) = store.hear_others().await {
+                tracing::warn!(error = %refusal, "changes by other processes are not heard for a while");
+            }
+            if began.elapsed() > Duration::from_secs(60) {
+                pause = Duration::from_secs(1);
+            }
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(Duration::from_secs(60));
         }
-        if began.elapsed() > Duration::from_secs(60) {
-            pause = Duration::from_secs(1);
-        }
-        tokio::time::sleep(pause).await;
-        pause = (pause * 2).min(Duration::from_secs(60));
+    };
+    tokio::select! {
+        _ = stopping.wait_for(|stopping| *stopping) => {}
+        () = hearing => {}
     }
 }

@@ -82,7 +82,7 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<(), Box<dyn std::er
         stopping: stopping.clone(),
     };
     tokio::spawn(forget_old_sessions(store.clone()));
-    tokio::spawn(live::hear_others(store.clone()));
+    tokio::spawn(live::hear_others(store.clone(), stopping.clone()));
     let working = [Work::Imports, Work::Bulk]
         .map(|work| tokio::spawn(chunks::run(store.clone(), work, stopping.clone())));
     tokio::spawn(searches::run(store.clone(), stopping.clone()));
