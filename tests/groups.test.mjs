@@ -62,7 +62,7 @@ for (const script of [true, false]) {
     // The list suggests both, and why.
     await staff.go("/needs");
     await staff.follow(sv("clusters.link"));
-    await staff.go("/groups?suggestions=all");
+    await staff.go("/groups?suggestions=103");
     const suggestion = staff.page.locator("li.app-suggestion").filter({ hasText: first });
     await suggestion.locator("summary").first().click();
     assert.ok((await suggestion.locator("mark").count()) > 0, "the shared words are marked");
@@ -182,7 +182,7 @@ for (const script of [true, false]) {
     const words = script ? "Cykelställ med tak" : "Vattenkranar utomhus";
     const numbers = await twoAlike(words);
     const staff = await Person.enter(browser, program.origin, "strateg", { script });
-    await staff.go("/groups?suggestions=all");
+    await staff.go("/groups?suggestions=103");
     const suggestion = () => staff.page.locator("li.app-suggestion").filter({ hasText: numbers[0] });
     await suggestion().locator("summary").first().click();
     await suggestion().locator("details details summary").click();
@@ -190,7 +190,7 @@ for (const script of [true, false]) {
     await suggestion().locator('textarea[name="reason"]').fill("Två olika hus.");
     await staff.press(sv("clusters.not_together"), suggestion().locator("form"));
     await staff.sees(sv("clusters.done_rejected"));
-    await staff.go("/groups?suggestions=all");
+    await staff.go("/groups?suggestions=103");
     assert.equal(await suggestion().count(), 0, "it is suggested again");
 
     // Taken up after all, and promoted whole.

@@ -88,7 +88,7 @@ function pagesOf(name) {
         "/needs?which=waiting",
         "/needs?q=xyzzy",
         "/groups",
-        "/groups?suggestions=all",
+        "/groups?suggestions=103",
         "/groups?q=xyzzy",
         "/groups/new",
         ...["confirmed", "solution_chosen", "closed"].map(group),

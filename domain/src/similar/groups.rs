@@ -7,7 +7,9 @@ use super::index::{Index, Near};
 /// Two needs below this are not put in one group. Chosen so that nine of ten suggested pairs are right.
 const ALIKE: f32 = 0.52;
 /// Each must be among so many of the other's nearest.
-const NEIGHBOURS: usize = 3;
+pub const NEIGHBOURS: usize = 3;
+/// So many are looked at when some of them may turn out not to be there for grouping.
+const LOOKED_AT: usize = 24;
 /// How near the members of a group are on average, at least.
 const WITHIN: f32 = 0.45;
 
@@ -20,6 +22,31 @@ pub struct Group<Id> {
     pub score: f32,
     /// What they speak of, most common first.
     pub shared: Vec<String>,
+}
+
+/// A text that might stand in one group with the one asked about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alike<Id> {
+    pub near: Near<Id>,
+    /// Those that are nearer to it than the one asked about. With [`NEIGHBOURS`] of them it is not put in one group
+    /// with it.
+    pub before: Vec<Id>,
+}
+
+/// What might stand in one group with a text of the index, the nearest first: what [`suggested_groups`] finds over all
+/// texts, for one, by a few searches. Of those that may be grouped at all the first [`NEIGHBOURS`] count.
+pub fn alike<Id: Copy + Ord>(index: &Index<Id>, id: Id) -> Vec<Alike<Id>> {
+    index
+        .nearest_to(id, LOOKED_AT)
+        .into_iter()
+        .filter(|near| near.score >= ALIKE)
+        .filter_map(|near| {
+            let back = index.nearest_to(near.id, LOOKED_AT);
+            let place = back.iter().position(|one| one.id == id)?;
+            let before = back.iter().take(place).map(|one| one.id).collect();
+            Some(Alike { near, before })
+        })
+        .collect()
 }
 
 /// Groups of two or more over all texts of an index, the surest first. No text is in two groups.

@@ -11,7 +11,7 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
-pub use groups::{Group, suggested_groups};
+pub use groups::{Alike, Group, NEIGHBOURS, alike, suggested_groups};
 pub use index::{Index, Near};
 pub use vocabulary::{Kind, Synonyms, Vocabulary, built_in, parse};
 

@@ -12,12 +12,11 @@ use uuid::Uuid;
 
 use super::{
     row,
-    suggest::{self, SuggestedNeed, Suggestion},
-    suggestions,
+    suggest::{self, SuggestedNeed, Suggestion, with_need},
     view::ClusterView,
 };
 use crate::{
-    Refusal, Store,
+    Refusal, Store, refusal,
     similar::{NearState, NearSubject, nearest},
 };
 
@@ -108,13 +107,10 @@ pub async fn group_for_need(
     need: NeedId,
     near: &[NearSubject],
 ) -> Result<(Vec<GroupOfNeed>, Option<Suggestion>), Refusal> {
-    let suggestion = suggestions(store, actor)
-        .await?
-        .groups
-        .into_iter()
-        .find(|group| group.members.iter().any(|member| member.id == need));
+    refusal::ask(policy::may(Some(actor), Action::ClusterManage, &Subject::Site))?;
     let mut link = store.read().await?;
     let w = &mut link.wire();
+    let suggestion = with_need(store, w, need).await?;
     let mut groups: Vec<GroupOfNeed> = Vec::new();
     for one in near.iter().filter(|one| matches!(one.state, NearState::Need(_))) {
         let id = scalar!(

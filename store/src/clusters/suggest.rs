@@ -1,6 +1,6 @@
 //! Suggested groups over all open needs, for the staff. Nothing of them is kept until somebody acts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use domain::{
     ids::NeedId,
@@ -8,10 +8,14 @@ use domain::{
     people::Actor,
     policy::{self, Action, Subject},
     reference::Reference,
+    similar::NEIGHBOURS,
 };
 use uuid::Uuid;
 
-use crate::{Refusal, Store, Wire, needs, refusal};
+use crate::{Refusal, Store, Wire, needs, refusal, similar};
+
+/// So many words of what they share are told.
+const TOLD: usize = 4;
 
 /// Needs that seem to want the same, with why.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,10 +44,12 @@ pub struct SuggestedNeed {
     pub joiners: i64,
 }
 
-/// All of them, the surest first.
+/// The surest of them first.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Suggestions {
     pub groups: Vec<Suggestion>,
+    /// So many there are in all.
+    pub total: usize,
     /// Newer ones are being found.
     pub finding: bool,
 }
@@ -60,24 +66,33 @@ struct Row {
     joiners: i64,
 }
 
-/// The groups that open needs seem to make, but for those found not to belong together.
-pub async fn suggestions(store: &Store, actor: &Actor) -> Result<Suggestions, Refusal> {
+/// The groups that open needs seem to make, but for those found not to belong together; the surest, at most `most`.
+pub async fn suggestions(store: &Store, actor: &Actor, most: usize) -> Result<Suggestions, Refusal> {
     refusal::ask(policy::may(Some(actor), Action::ClusterManage, &Subject::Site))?;
     let mut link = store.read().await?;
     let w = &mut link.wire();
     let latest = store.suggested().latest(w).await?;
     let rejected = rejected(w).await?;
-    let mut groups = Vec::new();
+    let free = free(w).await?;
+    let (mut groups, mut total) = (Vec::new(), 0);
     for group in latest.groups {
-        let mut members = Vec::new();
-        for id in &group.members {
-            members.extend(need(w, *id).await?);
-        }
-        let ids: Vec<NeedId> = members.iter().map(|member| member.id).collect();
-        let (pairs, refused) = pairs(&ids, &rejected);
         // Some may have come into a group since it was found.
+        let ids: Vec<NeedId> = group
+            .members
+            .into_iter()
+            .filter(|id| free.contains(&id.0))
+            .collect();
+        let (pairs, refused) = pairs(&ids, &rejected);
         if pairs == refused {
             continue;
+        }
+        total += 1;
+        if groups.len() == most {
+            continue;
+        }
+        let mut members = Vec::new();
+        for id in ids {
+            members.extend(need(w, id).await?);
         }
         groups.push(Suggestion {
             members,
@@ -88,8 +103,68 @@ pub async fn suggestions(store: &Store, actor: &Actor) -> Result<Suggestions, Re
     }
     Ok(Suggestions {
         groups,
+        total,
         finding: latest.finding,
     })
+}
+
+/// The group that a need seems to make with others, found for it alone.
+pub(super) async fn with_need(
+    store: &Store,
+    w: &mut Wire<'_>,
+    id: NeedId,
+) -> Result<Option<Suggestion>, Refusal> {
+    let Some(own) = need(w, id).await? else {
+        return Ok(None);
+    };
+    let (mut members, mut shared, mut scores) = (vec![own], Vec::new(), Vec::new());
+    let mut neighbours = 0;
+    for (other, alike) in similar::alike_needs(store, w, id).await? {
+        let Some(member) = need(w, other).await? else {
+            continue;
+        };
+        neighbours += 1;
+        if neighbours > NEIGHBOURS {
+            break;
+        }
+        if free_among(w, &alike.before, NEIGHBOURS).await? == NEIGHBOURS {
+            continue;
+        }
+        for word in alike.shared {
+            if shared.len() < TOLD && !shared.contains(&word) {
+                shared.push(word);
+            }
+        }
+        scores.push(alike.score);
+        members.push(member);
+    }
+    members.sort_by_key(|member| member.id);
+    let ids: Vec<NeedId> = members.iter().map(|member| member.id).collect();
+    let (pairs, refused) = pairs(&ids, &rejected(w).await?);
+    Ok((pairs != refused).then(|| Suggestion {
+        score: scores.iter().sum::<f32>() / scores.len().max(1) as f32,
+        members,
+        shared,
+        partly_rejected: refused > 0,
+    }))
+}
+
+/// How many of the needs can come into a group; no more than `most` are counted.
+async fn free_among(w: &mut Wire<'_>, needs: &[NeedId], most: usize) -> Result<usize, Refusal> {
+    let mut count = 0;
+    for id in needs {
+        if count == most {
+            break;
+        }
+        count += usize::from(need(w, *id).await?.is_some());
+    }
+    Ok(count)
+}
+
+/// All needs that can come into a group.
+async fn free(w: &mut Wire<'_>) -> Result<HashSet<Uuid>, Refusal> {
+    let rows: Vec<(Uuid,)> = fetch_all!(w, (Uuid,), concat!("SELECT n.id ", super::suggested::free!()))?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// How many pairs there are, and how many of them were rejected.

@@ -59,6 +59,7 @@ macro_rules! free {
            AND NOT EXISTS (SELECT 1 FROM cluster_members m WHERE m.need_id = n.id AND m.holds)"
     };
 }
+pub(super) use free;
 
 impl Suggested {
     /// The groups over all open needs that are in no group, the surest first.

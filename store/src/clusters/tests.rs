@@ -183,9 +183,11 @@ both_engines! {
         let (store, staff, now) = (&world.store, &world.strategist, world.now);
         let members = two(&world).await;
         saying(&world, "Matsedel för allergiker", "Köket vet inte vilka som är allergiska.").await;
-        let found = suggestions(store, staff).await.unwrap();
+        let found = suggestions(store, staff, 9).await.unwrap();
         assert!(!found.finding);
-        assert_eq!(found.groups.len(), 1);
+        assert_eq!((found.groups.len(), found.total), (1, 1));
+        let none = suggestions(store, staff, 0).await.unwrap();
+        assert_eq!((none.groups.len(), none.total), (0, 1), "counted also when not shown");
         let group = &found.groups[0];
         let mut ids: Vec<NeedId> = group.members.iter().map(|member| member.id).collect();
         // Ids of one moment have no order.
@@ -196,10 +198,19 @@ both_engines! {
         assert!(!group.shared.is_empty() && !group.partly_rejected);
         assert_eq!(group.members.iter().map(|member| member.joiners).sum::<i64>(), 1);
         for other in [&world.teacher, &world.head, &world.architect] {
-            assert!(matches!(suggestions(store, other).await, Err(Refusal::Denied(Reason::NoRole))));
+            assert!(matches!(suggestions(store, other, 9).await, Err(Refusal::Denied(Reason::NoRole))));
         }
         let (near, suggested) = group_for_need(store, staff, members[0], &[]).await.unwrap();
-        assert!(near.is_empty() && suggested.is_some());
+        assert!(near.is_empty());
+        let suggested = suggested.unwrap();
+        let mut alone: Vec<NeedId> = suggested.members.iter().map(|member| member.id).collect();
+        alone.sort();
+        assert_eq!(alone, expected, "found for one need as over all");
+        let sorted = |words: &[String]| std::collections::BTreeSet::from_iter(words.to_vec());
+        assert_eq!(sorted(&suggested.shared), sorted(&group.shared));
+        for other in [&world.teacher, &world.architect] {
+            assert!(group_for_need(store, other, members[0], &[]).await.is_err());
+        }
         // Found not to belong together: not suggested again.
         let form = form("Nät");
         let new = NewCluster { key: "click", form: &form, members: &members, confirm: false };
@@ -208,10 +219,11 @@ both_engines! {
         let again = reject_suggestion(store, staff, now, new, "Olika byggnader.").await.unwrap();
         assert_eq!(first, again);
         assert_eq!(first.to_string(), "G-2026-0001");
-        assert!(suggestions(store, staff).await.unwrap().groups.is_empty());
+        assert!(suggestions(store, staff, 9).await.unwrap().groups.is_empty());
+        assert!(group_for_need(store, staff, members[0], &[]).await.unwrap().1.is_none());
         // A third that is like both is a reason to look again.
         let third = saying(&world, "Trådlöst nät i matsalen", "Det trådlösa nätet faller bort i matsalen.").await;
-        let found = suggestions(store, staff).await.unwrap();
+        let found = suggestions(store, staff, 9).await.unwrap();
         assert!(found.groups.iter().any(|group| group.members.iter().any(|member| member.id == third)));
         // It can be taken up after all.
         let id = named(store, "G-2026-0001").await.unwrap();
@@ -219,7 +231,7 @@ both_engines! {
         confirm(store, staff, now, here, "De delar ändå fiber.").await.unwrap();
         assert_eq!(seen(&world, staff, id).await.state, ClusterState::Confirmed);
         assert_eq!(journal_of(&world, id).await, [Verb::Created, Verb::Rejected, Verb::Confirmed]);
-        let left = suggestions(store, staff).await.unwrap();
+        let left = suggestions(store, staff, 9).await.unwrap();
         assert!(left.groups.iter().all(|group| group.members.iter().all(|member| !members.contains(&member.id))));
     }
 

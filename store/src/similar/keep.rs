@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use domain::similar::{Index, Probe, Vocabulary};
 use time::Duration;
-use tokio::sync::Mutex;
+use tokio::sync::RwLock;
 use uuid::Uuid;
 
 use crate::{Refusal, Wire, parse_stamp, stamp, word_groups};
@@ -28,23 +28,32 @@ pub(super) enum Entry {
 
 /// The index of one process, shared by all requests.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Similar(Arc<Mutex<Option<Kept>>>);
+pub(crate) struct Similar(Arc<RwLock<Option<Kept>>>);
 
 #[derive(Debug)]
 pub(super) struct Kept {
     pub(super) index: Index<Entry>,
     /// The state of the words that it goes by ([`word_groups::state`]).
     words: i64,
-    /// The time of the last change of each text and whether nobody may find it, by which a change is known.
-    changed: HashMap<Entry, (String, bool)>,
-    /// The latest of them.
+    /// What is known of each text, by which a change is known.
+    known: HashMap<Entry, Known>,
+    /// The time of the latest change.
     latest: String,
+    /// How the database stood when it was last looked at, of what changed since [`Kept::since`].
+    standing: Standing,
 }
+
+/// Time and number of a text's latest change, and whether nobody may find it.
+type Known = (String, i64, bool);
+
+/// How many texts changed, their numbers of changes together, the latest time. The same as before: nothing changed.
+type Standing = (i64, i64, String);
 
 #[derive(sqlx::FromRow)]
 struct Row {
     id: Uuid,
     updated_at: String,
+    version: i64,
     /// Nobody may find it: a draft, withdrawn, a retired system, a step of a plan that another one followed.
     private: bool,
     title: String,
@@ -54,12 +63,21 @@ struct Row {
 }
 
 impl Similar {
-    /// Does something with the index as the database stands now.
+    /// Does something with the index as the database stands now. Those who only search do not wait for each other.
     pub(super) async fn with<T>(
         &self,
         w: &mut Wire<'_>,
         work: impl FnOnce(&Index<Entry>) -> T,
     ) -> Result<T, Refusal> {
+        let words = word_groups::state(w).await?;
+        let kept = self.0.read().await;
+        if let Some(kept) = kept.as_ref()
+            && kept.words == words
+            && kept.standing == standing(w, &kept.since()).await?
+        {
+            return Ok(work(&kept.index));
+        }
+        drop(kept);
         self.with_own(w, |index| work(index)).await
     }
 
@@ -69,7 +87,7 @@ impl Similar {
         w: &mut Wire<'_>,
         work: impl FnOnce(&mut Index<Entry>) -> T,
     ) -> Result<T, Refusal> {
-        let mut kept = self.0.lock().await;
+        let mut kept = self.0.write().await;
         // Read before the words: if they change in between, the next one who asks sees it and reads them again.
         let words = word_groups::state(w).await?;
         let kept = match kept.as_mut().is_some_and(|kept| kept.words == words) {
@@ -85,26 +103,53 @@ impl Similar {
     }
 }
 
+/// How all that changed since then stands.
+async fn standing(w: &mut Wire<'_>, since: &str) -> Result<Standing, Refusal> {
+    let standing = fetch_optional!(
+        w,
+        Standing,
+        "SELECT CAST(COUNT(*) AS BIGINT), CAST(COALESCE(SUM(version), 0) AS BIGINT), COALESCE(MAX(updated_at), '')
+         FROM (SELECT version, updated_at FROM needs WHERE updated_at >= $1
+               UNION ALL SELECT version + basics_version, updated_at FROM proposals WHERE updated_at >= $1
+               UNION ALL SELECT version, updated_at FROM systems WHERE updated_at >= $1
+               UNION ALL SELECT version, updated_at FROM steps
+               UNION ALL SELECT version_no, '' FROM plans) AS changed",
+        since,
+    )?;
+    Ok(standing.unwrap_or_default())
+}
+
 impl Kept {
     fn new(vocabulary: Arc<Vocabulary>, words: i64) -> Self {
         Self {
             index: Index::new(vocabulary),
             words,
-            changed: HashMap::new(),
+            known: HashMap::new(),
             latest: String::new(),
+            standing: Standing::default(),
+        }
+    }
+
+    /// What changed before then is known.
+    fn since(&self) -> String {
+        if self.latest.is_empty() {
+            String::new()
+        } else {
+            stamp(parse_stamp(&self.latest) - OVERLAP)
         }
     }
 
     async fn follow(&mut self, w: &mut Wire<'_>) -> Result<(), Refusal> {
-        let since = if self.latest.is_empty() {
-            String::new()
-        } else {
-            stamp(parse_stamp(&self.latest) - OVERLAP)
-        };
+        let since = self.since();
+        // Before the texts: what changes in between is read again by the next who asks.
+        let now = standing(w, &since).await?;
+        if now == self.standing {
+            return Ok(());
+        }
         let needs = fetch_all!(
             w,
             Row,
-            "SELECT n.id, n.updated_at, n.state IN ('draft', 'withdrawn') AS private, n.title, t.problem AS first,
+            "SELECT n.id, n.updated_at, n.version, n.state IN ('draft', 'withdrawn') AS private, n.title, t.problem AS first,
                     t.current_situation AS second, t.desired_effect AS third
              FROM needs n JOIN need_texts t ON t.need_id = n.id WHERE n.updated_at >= $1",
             since.as_str(),
@@ -112,14 +157,14 @@ impl Kept {
         let proposals = fetch_all!(
             w,
             Row,
-            "SELECT id, updated_at, FALSE AS private, title, summary AS first, background AS second, '' AS third
+            "SELECT id, updated_at, version + basics_version AS version, FALSE AS private, title, summary AS first, background AS second, '' AS third
              FROM proposals WHERE updated_at >= $1",
             since.as_str(),
         )?;
         let systems = fetch_all!(
             w,
             Row,
-            "SELECT id, updated_at, lifecycle = 'retired' AS private, name AS title, purpose AS first, area AS second,
+            "SELECT id, updated_at, version, lifecycle = 'retired' AS private, name AS title, purpose AS first, area AS second,
                     '' AS third
              FROM systems WHERE updated_at >= $1",
             since.as_str(),
@@ -129,7 +174,7 @@ impl Kept {
         let steps = fetch_all!(
             w,
             Row,
-            "SELECT id, updated_at, plan_id <> (SELECT id FROM plans ORDER BY version_no DESC LIMIT 1) AS private,
+            "SELECT id, updated_at, version, plan_id <> (SELECT id FROM plans ORDER BY version_no DESC LIMIT 1) AS private,
                     title_sv AS title, about_sv AS first, '' AS second, '' AS third
              FROM steps",
         )?;
@@ -145,14 +190,18 @@ impl Kept {
             }
             self.take(entry, row);
         }
+        // The next one looks back from the latest change, which may be another than it was.
+        self.standing = if self.since() == since {
+            now
+        } else {
+            Standing::default()
+        };
         Ok(())
     }
 
     fn take(&mut self, entry: Entry, row: Row) {
-        // Two changes may bear the same time: what is as new as the newest is read again.
-        let seen = (row.updated_at, row.private);
-        let known = self.changed.get(&entry) == Some(&seen);
-        if known && seen.0 < self.latest {
+        let now = (row.updated_at, row.version, row.private);
+        if self.known.get(&entry) == Some(&now) {
             return;
         }
         if row.private {
@@ -164,9 +213,9 @@ impl Kept {
             };
             self.index.insert(entry, &probe);
         }
-        if seen.0 > self.latest {
-            self.latest.clone_from(&seen.0);
+        if now.0 > self.latest {
+            self.latest.clone_from(&now.0);
         }
-        self.changed.insert(entry, seen);
+        self.known.insert(entry, now);
     }
 }

@@ -9,6 +9,7 @@ mod near;
 
 pub use compare::{Likeness, compare};
 pub(crate) use keep::Similar;
+pub(crate) use near::alike_needs;
 pub use near::{NearState, NearSubject, nearest};
 
 #[cfg(test)]

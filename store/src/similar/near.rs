@@ -103,6 +103,41 @@ pub async fn nearest(
     Ok(told)
 }
 
+/// Why two needs might stand in one group.
+pub(crate) struct AlikeNeed {
+    pub score: f32,
+    pub shared: Vec<String>,
+    /// The needs that are nearer to the other than this one is.
+    pub before: Vec<NeedId>,
+}
+
+/// The needs that might stand in one group with this one, the nearest first, also those that cannot be grouped.
+pub(crate) async fn alike_needs(
+    store: &Store,
+    w: &mut Wire<'_>,
+    id: NeedId,
+) -> Result<Vec<(NeedId, AlikeNeed)>, Refusal> {
+    let found = store
+        .similar()
+        .with(w, |index| domain::similar::alike(index, Entry::Need(id.0)))
+        .await?;
+    let need = |entry| match entry {
+        Entry::Need(id) => Some(NeedId(id)),
+        _ => None,
+    };
+    Ok(found
+        .into_iter()
+        .filter_map(|alike| {
+            let why = AlikeNeed {
+                score: alike.near.score,
+                shared: alike.near.shared,
+                before: alike.before.into_iter().filter_map(need).collect(),
+            };
+            Some((need(alike.near.id)?, why))
+        })
+        .collect())
+}
+
 async fn need(
     w: &mut Wire<'_>,
     actor: &Actor,

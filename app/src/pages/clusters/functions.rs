@@ -18,7 +18,7 @@ use store::{
 };
 use time::OffsetDateTime;
 
-use super::{create, deviations};
+use super::{create, deviations, suggestions::SHOWN};
 use crate::{
     context::{encode, store, visitor},
     error::PublicError,
@@ -134,7 +134,10 @@ pub async fn create_group(#[server(flatten)] fields: BTreeMap<String, String>) -
     let (name, back) = match (suggestion.as_str(), needs.as_str()) {
         ("", "") => (create::FORM, "/groups/new".to_owned()),
         ("", needs) => (create::FORM, format!("/groups/new?needs={}", encode(needs))),
-        (name, _) => (name, format!("/groups?suggestions=all#{}", encode(name))),
+        (name, _) => {
+            let shown: usize = field("shown").parse().unwrap_or_default();
+            (name, format!("/groups?{SHOWN}={shown}#{}", encode(name)))
+        }
     };
     let mut typed = fields.clone();
     typed.insert("ticked".to_owned(), boxes.join(" "));

@@ -22,17 +22,22 @@ use crate::{
     t,
 };
 
-/// So many are shown until one asks for all.
+/// So many are shown until one asks for more.
 const FIRST: usize = 3;
+/// So many more are shown each time, each with a form and the texts of its needs.
+const MORE: usize = 20;
+/// The query that says how many are shown.
+pub const SHOWN: &str = "suggestions";
+/// More than these nobody reads on one page: those that were acted on make room for the next.
+const LIMIT: usize = FIRST + 5 * MORE;
 
 const PARAGRAPHS_MAX: usize = domain::clusters::PARAGRAPHS_MAX;
 
 /// The section above the list.
 pub async fn section(visitor: &Visitor, store: &Store, actor: &Actor) -> Result<AnyView, Refusal> {
     let l = visitor.locale;
-    let found = suggestions(store, actor).await?;
-    let all = visitor.query("suggestions") == "all";
-    let count = found.groups.len();
+    let asked = visitor.query(SHOWN).parse().unwrap_or(FIRST).clamp(FIRST, LIMIT);
+    let found = suggestions(store, actor, asked).await?;
     let finding = found
         .finding
         .then(|| view! { <p class="ds-paragraph" role="status">{t!(l, clusters.suggested_finding)}</p> });
@@ -41,24 +46,37 @@ pub async fn section(visitor: &Visitor, store: &Store, actor: &Actor) -> Result<
         view! { {finding}{none} }.into_any()
     } else {
         let mut items = Vec::new();
-        let shown = if all { count } else { FIRST };
-        for group in found.groups.iter().take(shown) {
-            items.push(item(l, group).await?);
+        let shown = found.groups.len();
+        for group in &found.groups {
+            items.push(item(l, group, shown).await?);
         }
-        let more = (count > FIRST).then(|| {
-            let (value, text) = if all {
-                ("", t!(l, clusters.suggested_fewer).to_owned())
+        let link = |count: usize, text: String| {
+            let value = if count == FIRST {
+                String::new()
             } else {
-                ("all", t!(l, clusters.suggested_more, count = count).to_string())
+                count.to_string()
             };
-            let href = address_with(&visitor.address, "suggestions", value);
-            view! { <p><a class="ds-link" href=href>{text}</a></p> }
+            // Where the reader is, not at the top again.
+            let href = format!("{}#suggested", address_with(&visitor.address, SHOWN, &value));
+            view! { <a class="ds-link" href=href>{text}</a> }
+        };
+        let left = found.total - shown;
+        let more = (left > 0 && shown < LIMIT).then(|| {
+            let text = if left > MORE {
+                t!(l, clusters.suggested_more, count = MORE, total = left).to_string()
+            } else {
+                t!(l, clusters.suggested_rest, count = left).to_string()
+            };
+            link(shown + MORE, text)
         });
+        let fewer = (shown > FIRST).then(|| link(FIRST, t!(l, clusters.suggested_fewer).to_owned()));
+        let links =
+            (more.is_some() || fewer.is_some()).then(|| view! { <p class="app-actions">{more}{fewer}</p> });
         view! {
             <p class="ds-paragraph app-subtle">{t!(l, clusters.suggested_lead)}</p>
             {finding}
             <ol class="app-suggestions">{items}</ol>
-            {more}
+            {links}
         }
         .into_any()
     };
@@ -87,7 +105,7 @@ pub fn why(l: Locale, shared: &[String]) -> Option<AnyView> {
     Some(view! { <p class="app-similar__why">{t!(l, clusters.suggested_why)}" "{marks}</p> }.into_any())
 }
 
-async fn item(l: Locale, group: &Suggestion) -> Result<AnyView, Refusal> {
+async fn item(l: Locale, group: &Suggestion, shown: usize) -> Result<AnyView, Refusal> {
     let name = form_name(group);
     let mut saved = Values::new();
     for member in &group.members {
@@ -117,7 +135,7 @@ async fn item(l: Locale, group: &Suggestion) -> Result<AnyView, Refusal> {
     let partly = group
         .partly_rejected
         .then(|| view! { <p class="app-subtle">{t!(l, clusters.suggested_partly)}</p> });
-    let content = fields(l, &form, &group.members);
+    let content = fields(l, &form, &group.members, shown);
     let open = form.problem.is_some();
     Ok(view! {
         <li class="app-suggestion">
@@ -131,7 +149,8 @@ async fn item(l: Locale, group: &Suggestion) -> Result<AnyView, Refusal> {
     .into_any())
 }
 
-fn fields(l: Locale, form: &FormState, members: &[SuggestedNeed]) -> AnyView {
+/// `shown` suggestions stand on the page, which a refused form comes back to.
+fn fields(l: Locale, form: &FormState, members: &[SuggestedNeed], shown: usize) -> AnyView {
     let labels = [
         ("members", t!(l, clusters.suggested_members).to_owned()),
         ("title", t!(l, clusters.field_title).to_owned()),
@@ -156,6 +175,7 @@ fn fields(l: Locale, form: &FormState, members: &[SuggestedNeed]) -> AnyView {
             {problems(l, form, &labels)}
             {hidden(form)}
             <input type="hidden" name="suggestion" value=form.name.clone() />
+            <input type="hidden" name="shown" value=shown.to_string() />
             {needs_grid(l, form, members)}
             {Field::new(l, form, "title", t!(l, clusters.field_title)).required().max(domain::clusters::TITLE_MAX).text()}
             {Field::new(l, form, "assessment", t!(l, clusters.field_assessment))
