@@ -18,7 +18,8 @@ use crate::{
     islands::similar_needs::SimilarItem,
     pages::needs::similar::find,
     parts::{
-        lists::{address_with, pages, table},
+        columns::{self, heading, list_table},
+        lists::{address_with, pages},
         notices::empty,
     },
     t, words,
@@ -43,6 +44,11 @@ pub async fn list(
     if rows.is_empty() {
         return Ok(view! { {tabs}{empty(t!(l, imports.rows_none), None)} }.into_any());
     }
+    let last_heading = if preview {
+        t!(l, imports.col_similar)
+    } else {
+        t!(l, imports.col_outcome)
+    };
     let mut lines = Vec::new();
     for row in &rows {
         let last = if preview {
@@ -50,28 +56,19 @@ pub async fn list(
         } else {
             outcome(l, import, row)
         };
-        lines.push(line(l, import, row, last));
+        lines.push(line(l, import, row, (last_heading, last)));
     }
-    let last = if preview {
-        t!(l, imports.col_similar)
-    } else {
-        t!(l, imports.col_outcome)
-    };
-    let content = view! {
-        <thead>
-            <tr>
-                <th scope="col">{t!(l, imports.col_row)}</th>
-                <th scope="col">{t!(l, needs.column_need)}</th>
-                <th scope="col">{t!(l, needs.column_unit)}</th>
-                <th scope="col">{t!(l, imports.col_errors)}</th>
-                <th scope="col">{last}</th>
-            </tr>
-        </thead>
-        <tbody>{lines}</tbody>
-    };
+    let headings = [
+        t!(l, needs.column_need),
+        t!(l, imports.col_row),
+        t!(l, needs.column_unit),
+        t!(l, imports.col_errors),
+        last_heading,
+    ];
+    let headings = headings.into_iter().map(heading).collect();
     Ok(view! {
         {tabs}
-        {table("rows", t!(l, imports.preview_title), content.into_any())}
+        {list_table("rows", t!(l, imports.preview_title), headings, lines)}
         {pages(l, &visitor.address, number, PAGE, total)}
     }
     .into_any())
@@ -103,7 +100,7 @@ fn cell(import: &Import, row: &ImportRow, column: Column) -> String {
         .unwrap_or_default()
 }
 
-fn line(l: Locale, import: &Import, row: &ImportRow, last: AnyView) -> AnyView {
+fn line(l: Locale, import: &Import, row: &ImportRow, last: (&str, AnyView)) -> AnyView {
     let title = match cell(import, row, Column::Title) {
         title if title.is_empty() => t!(l, imports.no_title).to_owned(),
         title => title.chars().take(200).collect(),
@@ -119,13 +116,16 @@ fn line(l: Locale, import: &Import, row: &ImportRow, last: AnyView) -> AnyView {
             .collect_view();
         view! { <ul class="app-import__list">{items}</ul> }.into_any()
     };
+    let cells = view! {
+        {columns::cell(t!(l, imports.col_row), words::number(row.number).into_any(), "app-num", false)}
+        {columns::cell(t!(l, needs.column_unit), view! { <span>{unit.clone()}</span> }.into_any(), "", unit.is_empty())}
+        {columns::cell(t!(l, imports.col_errors), errors, "app-import__cell", false)}
+        {columns::cell(last.0, last.1, "app-import__cell", false)}
+    };
     view! {
-        <tr>
-            <td>{words::number(row.number)}</td>
-            <th scope="row" class="app-import__cell">{title}</th>
-            <td class="app-import__cell">{unit}</td>
-            <td class="app-import__cell">{errors}</td>
-            <td class="app-import__cell">{last}</td>
+        <tr role="row">
+            <th scope="row" role="rowheader" class="app-subject">{title}</th>
+            {cells}
         </tr>
     }
     .into_any()
@@ -175,8 +175,9 @@ fn outcome(l: Locale, import: &Import, row: &ImportRow) -> AnyView {
     match &row.need {
         Some(need) if need.state != NeedState::Withdrawn => {
             let href = format!("/needs/{}", need.reference);
-            view! { {told}" "<a class="ds-link" href=href>{need.reference.clone()}</a> }.into_any()
+            view! { <span>{told}" "<a class="ds-link" href=href>{need.reference.clone()}</a></span> }
+                .into_any()
         }
-        _ => view! { {told} }.into_any(),
+        _ => view! { <span>{told}</span> }.into_any(),
     }
 }
