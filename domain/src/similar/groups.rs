@@ -10,6 +10,8 @@ const ALIKE: f32 = 0.52;
 pub const NEIGHBOURS: usize = 3;
 /// So many are looked at when some of them may turn out not to be there for grouping.
 const LOOKED_AT: usize = 24;
+/// Of those, so many are looked at from their own side.
+const TRIED: usize = 2 * NEIGHBOURS;
 /// How near the members of a group are on average, at least.
 const WITHIN: f32 = 0.45;
 
@@ -40,6 +42,7 @@ pub fn alike<Id: Copy + Ord>(index: &Index<Id>, id: Id) -> Vec<Alike<Id>> {
         .nearest_to(id, LOOKED_AT)
         .into_iter()
         .filter(|near| near.score >= ALIKE)
+        .take(TRIED)
         .filter_map(|near| {
             let back = index.nearest_to(near.id, LOOKED_AT);
             let place = back.iter().position(|one| one.id == id)?;

@@ -1,12 +1,12 @@
 //! A need's group on the need's page: the one that it is in, and for the staff the one that it might belong to.
 
-use domain::{people::Actor, similar::Probe};
+use domain::people::Actor;
 use leptos::prelude::*;
 use store::{
     Refusal, Store,
     clusters::{self, GroupOfNeed},
     needs::NeedView,
-    similar::nearest,
+    similar::NearSubject,
 };
 
 use super::{suggestions::why, words as w};
@@ -15,9 +15,6 @@ use crate::{
     parts::prose::{paragraphs, section},
     t,
 };
-
-/// So many of the nearest are looked at.
-const LOOKED_AT: usize = 8;
 
 /// The group that the need is in, for those who may read the group.
 pub async fn group(
@@ -62,19 +59,9 @@ pub async fn suggestion(
     store: &Store,
     actor: &Actor,
     need: &NeedView,
+    near: &[NearSubject],
 ) -> Result<Option<AnyView>, Refusal> {
-    let content = &need.content;
-    let probe = Probe {
-        title: content.title.clone(),
-        text: [
-            content.problem.as_str(),
-            content.current_situation.as_str(),
-            content.desired_effect.as_str(),
-        ]
-        .join("\n"),
-    };
-    let near = nearest(store, actor, &probe, Some(need.id), LOOKED_AT).await?;
-    let (groups, suggestion) = clusters::group_for_need(store, actor, need.id, &near).await?;
+    let (groups, suggestion) = clusters::group_for_need(store, actor, need.id, near).await?;
     if groups.is_empty() && suggestion.is_none() {
         return Ok(None);
     }

@@ -16,7 +16,7 @@ use crate::{
     context::Visitor,
     i18n::Locale,
     islands::similar_needs::SimilarItem,
-    pages::needs::similar::find,
+    pages::needs::similar::{find, foremost},
     parts::{
         columns::{self, heading, list_table},
         lists::{address_with, pages},
@@ -144,14 +144,8 @@ async fn alike(
         .join("\n");
     let found = find(l, store, actor, &cell(import, row, Column::Title), &text, None).await?;
     let is_system = |item: &SimilarItem| item.href.starts_with("/systems/");
-    let mut items = found.items;
-    // A system that is there already is told even when others are nearer.
-    let system = items.iter().position(is_system).filter(|at| *at >= SIMILAR);
-    let system = system.map(|at| items.swap_remove(at));
-    items.truncate(SIMILAR);
-    let items = items
+    let items = foremost(found.items, SIMILAR, is_system)
         .into_iter()
-        .chain(system)
         .map(|item| similar(l, item))
         .collect_view();
     Ok(view! { <ul class="app-import__list">{items}</ul> }.into_any())

@@ -54,16 +54,18 @@ pub fn NeedPage() -> impl IntoView {
         let watch = watch_button(&visitor, SubjectKind::Need, id.0, need.address()).await?;
         let handling = steps::handling(l, &store, actor, visitor.today(), &need).await?;
         let own = steps::own(l, &need).await?;
-        let alike = match &handling {
-            Some(_) => Some(similar::of_need(l, &store, actor, &need).await?),
+        let near = match &handling {
+            Some(_) => Some(similar::near_need(&store, actor, &need).await?),
             None => None,
         };
         let group = of_need::group(l, &store, actor, &need).await?;
-        let might_belong = if handling.is_some() && group.is_none() && need.state.may_be_joined() {
-            of_need::suggestion(l, &store, actor, &need).await?
-        } else {
-            None
+        let might_belong = match &near {
+            Some(near) if group.is_none() && need.state.may_be_joined() => {
+                of_need::suggestion(l, &store, actor, &need, near).await?
+            }
+            _ => None,
         };
+        let alike = near.map(|near| similar::of_need(l, actor, &need, &near));
         let joiners = join::joiners(l, &store, actor, &need).await?;
         let attachments = files(&visitor, On::Need(need.id), &need.address()).await?;
         // A draft is nobody else's to talk about.

@@ -27,6 +27,8 @@ use crate::{
 
 /// So many are shown.
 const MOST: usize = 5;
+/// So many of the nearest to a need are looked at for a group that it might belong to.
+const LOOKED_AT: usize = 8;
 /// The longest text that is compared, in characters: as long as the form's fields together.
 const TEXT_MAX: usize = 15_000;
 
@@ -49,21 +51,32 @@ pub async fn find(
         title: title.chars().take(domain::needs::TITLE_MAX).collect(),
         text: text.chars().take(TEXT_MAX).collect(),
     };
-    let items: Vec<SimilarItem> = nearest(store, actor, &probe, except, MOST)
-        .await?
-        .into_iter()
-        .map(|near| item(l, near))
-        .collect();
+    let near = nearest(store, actor, &probe, except, MOST).await?;
+    Ok(found(l, near))
+}
+
+fn found(l: Locale, near: Vec<NearSubject>) -> SimilarFound {
+    let items: Vec<SimilarItem> = near.into_iter().map(|near| item(l, near)).collect();
     let said = match items.len() {
         0 => t!(l, similar.none).to_owned(),
         1 => t!(l, similar.said_one).to_owned(),
         count => t!(l, similar.said_many, count = count).to_string(),
     };
-    Ok(SimilarFound {
+    SimilarFound {
         items,
         said,
         idle: false,
-    })
+    }
+}
+
+/// The first `most`, and the first system after them when there is none among them: one that is there already is told
+/// even when others are nearer.
+pub fn foremost<T>(mut near: Vec<T>, most: usize, is_system: impl Fn(&T) -> bool) -> Vec<T> {
+    let system = near.iter().position(is_system).filter(|at| *at >= most);
+    let system = system.map(|at| near.swap_remove(at));
+    near.truncate(most);
+    near.extend(system);
+    near
 }
 
 fn item(l: Locale, near: NearSubject) -> SimilarItem {
@@ -134,16 +147,25 @@ fn item(l: Locale, near: NearSubject) -> SimilarItem {
     }
 }
 
-/// The same for a whole need, on the page of those who handle it.
-pub async fn of_need(l: Locale, store: &Store, actor: &Actor, need: &NeedView) -> Result<AnyView, Refusal> {
+/// What is near a whole need, for those who handle it: more than are shown, since their groups count too.
+pub async fn near_need(store: &Store, actor: &Actor, need: &NeedView) -> Result<Vec<NearSubject>, Refusal> {
     let content = &need.content;
-    let text = [
-        content.problem.as_str(),
-        content.current_situation.as_str(),
-        content.desired_effect.as_str(),
-    ]
-    .join("\n");
-    let mut found = find(l, store, actor, &content.title, &text, Some(need.id)).await?;
+    let probe = Probe {
+        title: content.title.clone(),
+        text: [
+            content.problem.as_str(),
+            content.current_situation.as_str(),
+            content.desired_effect.as_str(),
+        ]
+        .join("\n"),
+    };
+    nearest(store, actor, &probe, Some(need.id), LOOKED_AT).await
+}
+
+/// The nearest of them, on the page of those who handle the need.
+pub fn of_need(l: Locale, actor: &Actor, need: &NeedView, near: &[NearSubject]) -> AnyView {
+    let is_system = |near: &NearSubject| matches!(near.state, NearState::System(_));
+    let mut found = found(l, foremost(near.to_vec(), MOST, is_system));
     // Who handles a need compares; to stand behind another, or to get a system, is the units' matter. But a system that
     // answers the need is one click from being what the need is assessed by, or redirected to.
     let next = answer_by_system(need);
@@ -174,7 +196,7 @@ pub async fn of_need(l: Locale, store: &Store, actor: &Actor, need: &NeedView) -
         .is_allowed()
         .then(|| view! { <p><a class="ds-link" href="/similar/words">{t!(l, word_groups.link)}</a></p> });
     let content = view! { {panel(&found, &words)}{edit} }.into_any();
-    Ok(section("similar", t!(l, similar.heading), content))
+    section("similar", t!(l, similar.heading), content)
 }
 
 /// The step in which a system can be named as what answers the need: its form's name, and whether that redirects.
