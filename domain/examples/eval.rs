@@ -1,8 +1,10 @@
 //! `make eval`: how well similar needs are found, measured on labelled needs.
 //!
 //! Each need in turn is the one somebody types; all others are searched. Needs set aside ("unseen") were never
-//! looked at while the vocabulary and the weights were made; those in `tests/eval/later.json` ("later") were written
-//! after it and never looked at either. "half" measures the needs that were read once more, without a half of the
+//! looked at while the vocabulary and the weights were made. Those in `tests/eval/later.json` ("later") were written
+//! after it; what was missed among them was read once, to see what kind of needs are missed, but no word was taken from
+//! them. Those in `tests/eval/newest.json` ("newest") were written last of all, by nobody who knew the vocabulary, and
+//! were never looked at. "half" measures the needs that were read once more, without a half of the
 //! words of the vocabulary, then without the other half: how much is found that nobody has listed.
 
 use std::{
@@ -28,6 +30,9 @@ struct Labelled {
     #[serde(default)]
     aside: bool,
 }
+
+/// Needs that are searched among themselves: they ask for the same as older ones, unlabelled.
+const BY_THEMSELVES: [&str; 2] = ["later", "newest"];
 
 struct Need {
     key: usize,
@@ -84,9 +89,8 @@ fn both(needs: &mut Vec<Need>) -> Result<(), String> {
         println!("shared/demo/needs.json is not there: measured without it.");
     }
     read(&root.join("tests/eval/needs.json"), None, needs)?;
-    let later = root.join("tests/eval/later.json");
-    if later.is_file() {
-        read(&later, Some("later"), needs)?;
+    for part in BY_THEMSELVES {
+        read(&root.join(format!("tests/eval/{part}.json")), Some(part), needs)?;
     }
     Ok(())
 }
@@ -95,8 +99,11 @@ fn read(file: &Path, part: Option<&'static str>, needs: &mut Vec<Need>) -> Resul
     let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let labelled: Vec<Labelled> =
         serde_json::from_str(&text).map_err(|error| format!("{}: {error}", file.display()))?;
-    // The needs written later name their groups anew.
-    let own = if part == Some("later") { "later " } else { "" };
+    // They name their groups anew.
+    let own = match part {
+        Some(part) if BY_THEMSELVES.contains(&part) => format!("{part} "),
+        _ => String::new(),
+    };
     for one in labelled {
         needs.push(Need {
             key: needs.len(),
@@ -138,7 +145,6 @@ struct Found {
     milliseconds: Vec<f64>,
 }
 
-/// The needs written later are searched among themselves: they ask for the same as older ones, unlabelled.
 fn find(needs: &[Need], vocabulary: Vocabulary) -> Found {
     let vocabulary = Arc::new(vocabulary);
     let mut found = Found {
@@ -146,10 +152,10 @@ fn find(needs: &[Need], vocabulary: Vocabulary) -> Found {
         grouped: BTreeMap::new(),
         milliseconds: Vec::new(),
     };
-    for later in [false, true] {
+    for by_itself in BY_THEMSELVES.map(Some).into_iter().chain([None]) {
         let pool: Vec<&Need> = needs
             .iter()
-            .filter(|need| (need.part == "later") == later)
+            .filter(|need| BY_THEMSELVES.iter().find(|part| **part == need.part).copied() == by_itself)
             .collect();
         let mut index = Index::new(vocabulary.clone());
         for need in &pool {
@@ -229,7 +235,7 @@ fn report(needs: &[Need]) {
     }
     let read: Vec<&Need> = needs
         .iter()
-        .filter(|need| !matches!(need.part, "unseen" | "later"))
+        .filter(|need| need.part != "unseen" && !BY_THEMSELVES.contains(&need.part))
         .collect();
     let mut half = Row::default();
     for side in 0..2 {

@@ -18,10 +18,21 @@ const WHO: f32 = 0.55;
 const WAY: f32 = 0.25;
 /// What several concepts are about.
 const TOPIC: f32 = 0.2;
+/// So many letters of a word are compared at a time.
+const GRAM: usize = 4;
+/// Shorter words have too few.
+const FEWEST_GRAMS: usize = 3;
+/// All of a word together.
+const GRAMS: f32 = 0.25;
 /// Words apart that mean a concept together: two things had to be said.
 const APART: f32 = 1.8;
 /// Of words apart, one that says whom, where or how.
 const BESIDE: f32 = 0.6;
+/// So many concepts are hinted at by a text, those that its words hint at the most.
+const HINTED: usize = 4;
+const HINT: f32 = 1.4;
+/// More hints than these make a concept no surer.
+const MOST_HINTED: f32 = 3.0;
 /// A concept found inside the words of a longer phrase: *öppna data* is no *data*.
 const INSIDE: f32 = 0.2;
 /// A concept found in a part of a compound only.
@@ -58,11 +69,13 @@ pub(super) fn features(vocabulary: &Vocabulary, probe: &Probe) -> Vec<Feature> {
         features: BTreeMap::new(),
         concepts: HashMap::new(),
         stems: HashMap::new(),
+        hinting: BTreeMap::new(),
     };
     for (text, weight) in [(&probe.title, TITLE), (&probe.text, TEXT)] {
         found.add(&analyse_with(vocabulary.lexicon(), text), weight);
     }
     found.together();
+    found.hints();
     found
         .features
         .into_values()
@@ -81,12 +94,33 @@ struct Hit {
     word: String,
 }
 
+/// What the words of a text hint at together.
+#[derive(Default)]
+struct Hinted<'a> {
+    sum: f32,
+    /// The strongest hint, and the word that gives it.
+    strongest: f32,
+    word: &'a str,
+}
+
+impl<'a> Hinted<'a> {
+    fn add(&mut self, hint: f32, word: &'a str) {
+        self.sum += hint;
+        if hint > self.strongest {
+            self.strongest = hint;
+            self.word = word;
+        }
+    }
+}
+
 struct Found<'a> {
     vocabulary: &'a Vocabulary,
     features: BTreeMap<u64, Feature>,
     /// What was found so far, with the weight and the word it was found by.
     concepts: HashMap<usize, (f32, String)>,
     stems: HashMap<String, (f32, String)>,
+    /// Those of the stems that may hint at a concept.
+    hinting: BTreeMap<String, (f32, String)>,
 }
 
 impl Found<'_> {
@@ -114,6 +148,11 @@ impl Found<'_> {
             if term.stop {
                 continue;
             }
+            for stem in term.parts.iter().chain([&term.stem]) {
+                self.hinting
+                    .entry(stem.clone())
+                    .or_insert_with(|| (weight, term.word.clone()));
+            }
             for part in &term.parts {
                 seen(&mut self.stems, part);
                 let own = if self.vocabulary.is_common(part) {
@@ -130,6 +169,9 @@ impl Found<'_> {
             } else {
                 FREE_STEM
             };
+            if !held && !self.vocabulary.is_common(&term.stem) {
+                self.grams(&term.stem, &term.word, weight);
+            }
             // A part and a whole word of one stem meet.
             self.word(&term.stem, &term.word, weight * own);
         }
@@ -154,6 +196,30 @@ impl Found<'_> {
             .collect();
         for (concept, weight, words) in found {
             self.put_concept(concept, weight, &words);
+        }
+    }
+
+    /// The few concepts that the words of the text hint at the most, all words together.
+    fn hints(&mut self) {
+        let hinting = std::mem::take(&mut self.hinting);
+        let mut hinted: BTreeMap<usize, Hinted> = BTreeMap::new();
+        for (stem, (weight, word)) in &hinting {
+            for (concept, share) in self.vocabulary.hints_of(stem) {
+                hinted.entry(*concept).or_default().add(weight * share, word);
+            }
+        }
+        let mut hinted: Vec<(usize, Hinted)> = hinted.into_iter().collect();
+        hinted.sort_by(|one, other| other.1.sum.total_cmp(&one.1.sum).then(one.0.cmp(&other.0)));
+        for (number, hinted) in hinted.into_iter().take(HINTED) {
+            if let Some(concept) = self.vocabulary.concept(number) {
+                let weight = HINT * hinted.sum.min(MOST_HINTED);
+                self.put(
+                    key("hint", &concept.name),
+                    weight,
+                    Some(hinted.word),
+                    concept.kind,
+                );
+            }
         }
     }
 
@@ -208,6 +274,25 @@ impl Found<'_> {
                 key("topic", &concept.topic),
                 weight * TOPIC,
                 Some(written),
+                Kind::Thing,
+            );
+        }
+    }
+
+    /// What a word that no concept holds looks like, for it to meet its relatives that no rule of the stemmer and no
+    /// known part of a compound brings together.
+    fn grams(&mut self, stem: &str, shown: &str, weight: f32) {
+        let letters: Vec<char> = std::iter::once('^').chain(stem.chars()).collect();
+        let grams = letters.len().saturating_sub(GRAM - 1);
+        if grams < FEWEST_GRAMS {
+            return;
+        }
+        for gram in letters.windows(GRAM) {
+            let gram: String = gram.iter().collect();
+            self.put(
+                key("gram", &gram),
+                weight * GRAMS / (grams as f32).sqrt(),
+                Some(shown),
                 Kind::Thing,
             );
         }

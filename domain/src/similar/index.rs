@@ -81,6 +81,11 @@ impl<Id: Copy + Ord> Index<Id> {
         }
     }
 
+    /// The words that it goes by.
+    pub fn vocabulary(&self) -> &Arc<Vocabulary> {
+        &self.vocabulary
+    }
+
     pub fn len(&self) -> usize {
         self.places.len()
     }

@@ -55,6 +55,15 @@ fn other_words_for_the_same_are_found_and_told() {
 }
 
 #[test]
+fn words_that_no_list_knows_meet_by_their_letters() {
+    let index = index(&[(1, probe("Zeppelinarna", "")), (2, probe("Kvartssanden", ""))]);
+    for typed in ["Zepelinare", "Zeppelinfärd", "Zeppellinarnas"] {
+        let near = index.nearest(&probe(typed, ""), 3);
+        assert_eq!(near.iter().map(|one| one.id).collect::<Vec<_>>(), [1], "{typed}");
+    }
+}
+
+#[test]
 fn compounds_and_typing_errors_are_found() {
     for typed in ["Lekplatsutrustning", "Lekpltas", "lekplatser"] {
         assert_eq!(first(&town().nearest(&probe(typed, ""), 1)), Some(1), "{typed}");

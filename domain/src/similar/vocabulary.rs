@@ -5,8 +5,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::language::{Lexicon, Term, stem, tokens};
 
+mod hints;
 mod lines;
 
+use hints::{Hints, hints};
 use lines::{BUILT_IN, Line};
 pub use lines::{Kind, Synonyms, built_in, parse};
 
@@ -47,6 +49,7 @@ pub struct Vocabulary {
     together_by_stem: HashMap<String, Vec<usize>>,
     /// Stems of words that any need may be written with.
     common: HashSet<String>,
+    hints: Hints,
     lexicon: Lexicon,
 }
 
@@ -94,6 +97,7 @@ impl Vocabulary {
             together_by_concept: HashMap::new(),
             together_by_stem: HashMap::new(),
             common: HashSet::new(),
+            hints: Hints::new(),
             lexicon: Lexicon::default(),
         };
         for word in COMMON.split_whitespace() {
@@ -121,6 +125,7 @@ impl Vocabulary {
                 vocabulary.add_together(Together { concept, sides });
             }
         }
+        vocabulary.hints = hints(lines, &vocabulary.lexicon, &vocabulary.common);
         vocabulary
     }
 
@@ -202,6 +207,11 @@ impl Vocabulary {
     /// Concepts of one stem.
     pub(super) fn of_stem(&self, stem: &str) -> &[usize] {
         self.words.get(stem).map_or(&[], Vec::as_slice)
+    }
+
+    /// Concepts that a word of this stem hints at, with how surely.
+    pub(super) fn hints_of(&self, stem: &str) -> &[(usize, f32)] {
+        self.hints.get(stem).map_or(&[], Vec::as_slice)
     }
 
     /// Concepts of several words that begin at the first of these terms, with the places that the words stand at.
@@ -290,6 +300,30 @@ mod tests {
         let near = index.nearest(&probe("Wifi"), 3);
         assert_eq!(near.iter().map(|one| one.id).collect::<Vec<_>>(), [3, 1]);
         assert!(near[1].score < near[0].score / 2.0, "{near:?}");
+    }
+
+    #[test]
+    fn words_of_a_phrase_hint_at_its_concept() {
+        let lines = lines::lines("= a\nvikarie, ringa efter ersättare\nparkering, parkeringsplats\n");
+        let vocabulary = Vocabulary::of(&lines);
+        assert_eq!(
+            vocabulary.hints_of(&stem("ersättare")).first().map(|hint| hint.0),
+            Some(0)
+        );
+        assert!(
+            vocabulary.hints_of(&stem("efter")).is_empty(),
+            "a stop word hints at nothing"
+        );
+        let mut index = Index::new(Arc::new(vocabulary));
+        let probe = |title: &str| Probe {
+            title: title.to_owned(),
+            text: String::new(),
+        };
+        index.insert(1, &probe("Parkeringsplatser"));
+        index.insert(2, &probe("Vikarier"));
+        let near = index.nearest(&probe("Ersättare saknas"), 3);
+        assert_eq!(near.iter().map(|one| one.id).collect::<Vec<_>>(), [2]);
+        assert_eq!(near[0].shared, ["ersättare"]);
     }
 
     #[test]

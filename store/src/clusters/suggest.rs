@@ -71,7 +71,7 @@ pub async fn suggestions(store: &Store, actor: &Actor, most: usize) -> Result<Su
     refusal::ask(policy::may(Some(actor), Action::ClusterManage, &Subject::Site))?;
     let mut link = store.read().await?;
     let w = &mut link.wire();
-    let latest = store.suggested().latest(w).await?;
+    let latest = store.suggested().latest(w, store.similar()).await?;
     let rejected = rejected(w).await?;
     let free = free(w).await?;
     let (mut groups, mut total) = (Vec::new(), 0);

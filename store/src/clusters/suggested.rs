@@ -9,7 +9,7 @@ use domain::{
 use tokio::sync::{Mutex, watch};
 use uuid::Uuid;
 
-use crate::{Refusal, Wire, word_groups};
+use crate::{Refusal, Wire, similar::Similar, word_groups};
 
 /// So long a visitor waits for groups that are being found; thereafter the earlier ones are shown.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -63,7 +63,7 @@ pub(super) use free;
 
 impl Suggested {
     /// The groups over all open needs that are in no group, the surest first.
-    pub(super) async fn latest(&self, w: &mut Wire<'_>) -> Result<Latest, Refusal> {
+    pub(super) async fn latest(&self, w: &mut Wire<'_>, similar: &Similar) -> Result<Latest, Refusal> {
         let words = word_groups::state(w).await?;
         let (many, changed, grouped) = fetch_optional!(
             w,
@@ -86,7 +86,7 @@ impl Suggested {
         let mut waiting = match &kept.finding {
             Some((of, waiting)) if *of == over => waiting.clone(),
             _ => {
-                let waiting = find(over.clone(), word_groups::in_force(w).await?, texts(w).await?);
+                let waiting = find(over.clone(), similar.vocabulary(w).await?, texts(w).await?);
                 kept.finding = Some((over.clone(), waiting.clone()));
                 waiting
             }
@@ -131,10 +131,10 @@ async fn texts(w: &mut Wire<'_>) -> Result<Vec<Row>, Refusal> {
 }
 
 /// Every text is compared with every other, which takes seconds when there are thousands: on a thread of its own.
-fn find(over: Over, vocabulary: Vocabulary, rows: Vec<Row>) -> watch::Receiver<Option<Arc<Found>>> {
+fn find(over: Over, vocabulary: Arc<Vocabulary>, rows: Vec<Row>) -> watch::Receiver<Option<Arc<Found>>> {
     let (told, waiting) = watch::channel(None);
     tokio::task::spawn_blocking(move || {
-        let mut index = Index::new(Arc::new(vocabulary));
+        let mut index = Index::new(vocabulary);
         let texts: BTreeMap<NeedId, Probe> = rows
             .into_iter()
             .map(|row| {

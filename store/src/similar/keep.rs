@@ -63,6 +63,11 @@ struct Row {
 }
 
 impl Similar {
+    /// The words that the index goes by, as the database stands now.
+    pub(crate) async fn vocabulary(&self, w: &mut Wire<'_>) -> Result<Arc<Vocabulary>, Refusal> {
+        self.with(w, |index| index.vocabulary().clone()).await
+    }
+
     /// Does something with the index as the database stands now. Those who only search do not wait for each other.
     pub(super) async fn with<T>(
         &self,
@@ -93,7 +98,7 @@ impl Similar {
         let kept = match kept.as_mut().is_some_and(|kept| kept.words == words) {
             true => kept.as_mut(),
             false => {
-                let vocabulary = Arc::new(word_groups::in_force(w).await?);
+                let vocabulary = word_groups::in_force(w).await?;
                 Some(kept.insert(Kept::new(vocabulary, words)))
             }
         };

@@ -1,5 +1,7 @@
 //! Groups as they are kept.
 
+use std::sync::Arc;
+
 use domain::{
     ids::WordGroupId,
     similar::{Synonyms, Vocabulary, built_in},
@@ -92,8 +94,10 @@ pub(crate) async fn state(w: &mut Wire<'_>) -> Result<i64, Refusal> {
     Ok(sum.unwrap_or(0))
 }
 
-/// The words that count now.
-pub(crate) async fn in_force(w: &mut Wire<'_>) -> Result<Vocabulary, Refusal> {
+/// The words that count now. They are made ready on a thread of its own: there are tens of thousands.
+pub(crate) async fn in_force(w: &mut Wire<'_>) -> Result<Arc<Vocabulary>, Refusal> {
     let said: Vec<Said> = all(w).await?.into_iter().map(|row| row.said).collect();
-    Ok(Vocabulary::new(&word_groups::in_force(built_in(), &said)))
+    tokio::task::spawn_blocking(move || Arc::new(Vocabulary::new(&word_groups::in_force(built_in(), &said))))
+        .await
+        .map_err(|error| Refusal::Unavailable(Box::new(error)))
 }
