@@ -31,6 +31,11 @@ const BESIDE: f32 = 0.6;
 /// So many concepts are hinted at by a text, those that its words hint at the most.
 const HINTED: usize = 4;
 const HINT: f32 = 1.4;
+/// A word that says whom, where or how hints less at what: two needs of the home economics and the woodwork room that
+/// want taps want the same.
+const HINT_BESIDE: f32 = 0.4;
+/// A word that hints at a concept less surely explains nothing to a person.
+const TOLD_HINT: f32 = 0.5;
 /// More hints than these make a concept no surer.
 const MOST_HINTED: f32 = 3.0;
 /// A concept found inside the words of a longer phrase: *öppna data* is no *data*.
@@ -98,18 +103,23 @@ struct Hit {
 #[derive(Default)]
 struct Hinted<'a> {
     sum: f32,
-    /// The strongest hint, and the word that gives it.
-    strongest: f32,
+    /// How surely the surest of them hints, and which it is.
+    surest: f32,
     word: &'a str,
 }
 
 impl<'a> Hinted<'a> {
-    fn add(&mut self, hint: f32, word: &'a str) {
-        self.sum += hint;
-        if hint > self.strongest {
-            self.strongest = hint;
+    fn add(&mut self, weight: f32, share: f32, word: &'a str) {
+        self.sum += weight * share;
+        if share > self.surest {
+            self.surest = share;
             self.word = word;
         }
+    }
+
+    /// The word that is told, if one alone says enough.
+    fn told(&self) -> Option<&'a str> {
+        (self.surest >= TOLD_HINT).then_some(self.word)
     }
 }
 
@@ -127,18 +137,23 @@ impl Found<'_> {
     fn add(&mut self, terms: &[Term], weight: f32) {
         let hits = hits(self.vocabulary, terms);
         let mut held = vec![false; terms.len()];
+        let mut hints = vec![1.0; terms.len()];
         for hit in &hits {
             let inside = hits.iter().any(|other| {
                 other.places.len() > hit.places.len()
                     && hit.places.iter().all(|place| other.places.contains(place))
             });
             let share = if inside { INSIDE } else { 1.0 };
+            let beside = self.is_beside(hit.concept);
             for place in &hit.places {
                 held[*place] = true;
+                if beside {
+                    hints[*place] = HINT_BESIDE;
+                }
             }
             self.concept(hit.concept, weight * hit.weight * share, &hit.word);
         }
-        for (term, held) in terms.iter().zip(held) {
+        for ((term, held), hint) in terms.iter().zip(held).zip(hints) {
             let seen = |stems: &mut HashMap<String, (f32, String)>, stem: &str| {
                 stems
                     .entry(stem.to_owned())
@@ -151,7 +166,7 @@ impl Found<'_> {
             for stem in term.parts.iter().chain([&term.stem]) {
                 self.hinting
                     .entry(stem.clone())
-                    .or_insert_with(|| (weight, term.word.clone()));
+                    .or_insert_with(|| (weight * hint, term.word.clone()));
             }
             for part in &term.parts {
                 seen(&mut self.stems, part);
@@ -170,7 +185,7 @@ impl Found<'_> {
                 FREE_STEM
             };
             if !held && !self.vocabulary.is_common(&term.stem) {
-                self.grams(&term.stem, &term.word, weight);
+                self.grams(&term.stem, weight);
             }
             // A part and a whole word of one stem meet.
             self.word(&term.stem, &term.word, weight * own);
@@ -205,7 +220,7 @@ impl Found<'_> {
         let mut hinted: BTreeMap<usize, Hinted> = BTreeMap::new();
         for (stem, (weight, word)) in &hinting {
             for (concept, share) in self.vocabulary.hints_of(stem) {
-                hinted.entry(*concept).or_default().add(weight * share, word);
+                hinted.entry(*concept).or_default().add(*weight, *share, word);
             }
         }
         let mut hinted: Vec<(usize, Hinted)> = hinted.into_iter().collect();
@@ -213,12 +228,7 @@ impl Found<'_> {
         for (number, hinted) in hinted.into_iter().take(HINTED) {
             if let Some(concept) = self.vocabulary.concept(number) {
                 let weight = HINT * hinted.sum.min(MOST_HINTED);
-                self.put(
-                    key("hint", &concept.name),
-                    weight,
-                    Some(hinted.word),
-                    concept.kind,
-                );
+                self.put(key("hint", &concept.name), weight, hinted.told(), concept.kind);
             }
         }
     }
@@ -237,12 +247,16 @@ impl Found<'_> {
             .max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)))
     }
 
+    /// Does it say whom, where or how, and not what?
+    fn is_beside(&self, number: usize) -> bool {
+        self.vocabulary
+            .concept(number)
+            .is_some_and(|concept| concept.kind != Kind::Thing)
+    }
+
     /// `written` is how the text says it: what a person is told that two texts share are words of the own text.
     fn concept(&mut self, number: usize, weight: f32, written: &str) {
-        let beside = self
-            .vocabulary
-            .concept(number)
-            .is_some_and(|concept| concept.kind != Kind::Thing);
+        let beside = self.is_beside(number);
         let side = if beside { weight * BESIDE } else { weight };
         let found = self
             .concepts
@@ -281,7 +295,8 @@ impl Found<'_> {
 
     /// What a word that no concept holds looks like, for it to meet its relatives that no rule of the stemmer and no
     /// known part of a compound brings together.
-    fn grams(&mut self, stem: &str, shown: &str, weight: f32) {
+    /// Nothing of it is told: two words with four letters in common explain nothing.
+    fn grams(&mut self, stem: &str, weight: f32) {
         let letters: Vec<char> = std::iter::once('^').chain(stem.chars()).collect();
         let grams = letters.len().saturating_sub(GRAM - 1);
         if grams < FEWEST_GRAMS {
@@ -292,7 +307,7 @@ impl Found<'_> {
             self.put(
                 key("gram", &gram),
                 weight * GRAMS / (grams as f32).sqrt(),
-                Some(shown),
+                None,
                 Kind::Thing,
             );
         }

@@ -55,6 +55,31 @@ fn other_words_for_the_same_are_found_and_told() {
 }
 
 #[test]
+fn where_a_need_stands_does_not_hide_what_it_wants() {
+    let says = |what: &str, room: &str| {
+        probe(
+            &format!("{what} i {room}"),
+            &format!("{what} saknas i {room}, och det stör varje lektion.\n{what} finns."),
+        )
+    };
+    // No list knows the one, and the rooms are known.
+    for what in [
+        "Vattenkranar utomhus",
+        "Laminatorer",
+        "Symaskiner som går att låsa",
+    ] {
+        let mut index = town();
+        for (id, group) in (100..).zip(built_in().iter().step_by(12)) {
+            index.insert(id, &probe(&group.words[0], ""));
+        }
+        index.insert(10, &says(what, "slöjdsalen"));
+        index.insert(11, &says(what, "hemkunskapen"));
+        let near = index.nearest_to(10, 1);
+        assert!(near[0].id == 11 && near[0].score > 0.42, "{what}: {near:?}");
+    }
+}
+
+#[test]
 fn words_that_no_list_knows_meet_by_their_letters() {
     let index = index(&[(1, probe("Zeppelinarna", "")), (2, probe("Kvartssanden", ""))]);
     for typed in ["Zepelinare", "Zeppelinfärd", "Zeppellinarnas"] {
