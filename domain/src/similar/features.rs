@@ -33,7 +33,7 @@ const HINTED: usize = 4;
 const HINT: f32 = 1.4;
 /// A word that says whom, where or how hints less at what: two needs of the home economics and the woodwork room that
 /// want taps want the same.
-const HINT_BESIDE: f32 = 0.4;
+const HINT_BESIDE: f32 = 0.3;
 /// A word that hints at a concept less surely explains nothing to a person.
 const TOLD_HINT: f32 = 0.5;
 /// More hints than these make a concept no surer.
@@ -45,7 +45,7 @@ const IN_PART: f32 = 0.6;
 /// The same, when the compound itself stands for one.
 const IN_PART_OF_HELD: f32 = 0.1;
 /// A word that no concept holds.
-const FREE_STEM: f32 = 0.5;
+const FREE_STEM: f32 = 0.8;
 /// A word that a concept holds already.
 const HELD_STEM: f32 = 0.1;
 /// A word that any need may be written with.
