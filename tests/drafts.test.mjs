@@ -10,6 +10,7 @@ import { openBrowser, Person } from "./lib/browser.mjs";
 import { Client } from "./lib/client.mjs";
 import { ENGINES } from "./lib/postgres.mjs";
 import { serve, waitFor } from "./lib/server.mjs";
+import { wire } from "./lib/wire.mjs";
 import { label, sv } from "./lib/words.mjs";
 
 let browser;
@@ -28,6 +29,24 @@ async function goodbye(...people) {
 const kept = (person) =>
   person.page.evaluate(() => Object.entries(localStorage).filter(([name]) => name.startsWith("riktning.kept:")).map(([, text]) => text));
 
+/** How the browser says that the network is away. */
+const AWAY = /ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_CONNECTION|ERR_EMPTY|ERR_INCOMPLETE/;
+
+/**
+ * The page is closed while the network is away, which then comes back: nothing that is sent on leaving arrives. A browser
+ * told to be offline may send it all the same, so the wire is broken too.
+ */
+async function closedWithoutNetwork(person, line) {
+  const context = person.page.context();
+  line.down();
+  await person.page.close();
+  // Whatever the page still sends has failed by then.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  line.up();
+  await context.setOffline(false);
+  person.page = await context.newPage();
+}
+
 const field = (person, name) => person.page.getByLabel(label(sv(name)));
 
 for (const engine of ENGINES) {
@@ -39,7 +58,9 @@ for (const engine of ENGINES) {
     const basics = `/proposals/${reference}/edit/basics`;
 
     await t.test("a need typed without a network survives a closed tab and is saved afterwards", async () => {
-      const teacher = await Person.enter(browser, program.origin, "larare");
+      const line = await wire(program.origin);
+      t.after(() => line.stop());
+      const teacher = await Person.enter(browser, line.origin, "larare");
       await teacher.go("/needs/new");
       await teacher.page.context().setOffline(true);
       await field(teacher, "needs.field_title").fill("Väggklocka i matsalen");
@@ -54,11 +75,7 @@ for (const engine of ENGINES) {
       await field(teacher, "needs.field_problem").fill("Ingen ser när lektionen börjar.");
       await teacher.page.waitForFunction(() => Object.keys(localStorage).some((name) => name.startsWith("riktning.kept:")));
       const address = new URL(teacher.page.url()).pathname;
-      // Closed while the network is away: nothing that is sent on leaving arrives.
-      const context = teacher.page.context();
-      await teacher.page.close();
-      await context.setOffline(false);
-      teacher.page = await context.newPage();
+      await closedWithoutNetwork(teacher, line);
       await teacher.go(address);
       await teacher.page.getByText(sv("forms.kept_back")).waitFor();
       assert.equal(await field(teacher, "needs.field_problem").inputValue(), "Ingen ser när lektionen börjar.");
@@ -67,7 +84,7 @@ for (const engine of ENGINES) {
       await teacher.page.getByText(sv("needs.autosave_saved")).waitFor();
       assert.deepEqual(await kept(teacher), []);
       // Without a network the browser rightly says so.
-      const others = teacher.problems.filter((problem) => !/ERR_INTERNET_DISCONNECTED|ERR_FAILED/.test(problem));
+      const others = teacher.problems.filter((problem) => !AWAY.test(problem));
       assert.deepEqual(others, []);
       teacher.problems.length = 0;
       await teacher.leave();
@@ -261,15 +278,14 @@ for (const engine of ENGINES) {
     });
 
     await t.test("who signs out leaves nothing on the device, and text can be thrown away", async () => {
-      const staff = await Person.enter(browser, program.origin, "strateg");
+      const line = await wire(program.origin);
+      t.after(() => line.stop());
+      const staff = await Person.enter(browser, line.origin, "strateg");
       await staff.go(basics);
       const before = await field(staff, "proposals.title").inputValue();
       await staff.page.context().setOffline(true);
       await field(staff, "proposals.title").fill("Ett namn som ångras");
-      const context = staff.page.context();
-      await staff.page.close();
-      await context.setOffline(false);
-      staff.page = await context.newPage();
+      await closedWithoutNetwork(staff, line);
       await staff.go(basics);
       await staff.page.getByRole("button", { name: sv("forms.kept_discard") }).click();
       assert.equal(await field(staff, "proposals.title").inputValue(), before);
@@ -279,7 +295,7 @@ for (const engine of ENGINES) {
       await staff.press(sv("common.sign_out"));
       assert.deepEqual(await kept(staff), []);
       // Without a network the browser rightly says so.
-      staff.problems = staff.problems.filter((problem) => !/ERR_INTERNET_DISCONNECTED/.test(problem));
+      staff.problems = staff.problems.filter((problem) => !AWAY.test(problem));
       await staff.leave();
     });
 

@@ -7,14 +7,25 @@ import { connect, createServer } from "node:net";
  *
  * `cut(path, bytes)` breaks the next two connections that send a POST to `path`, each once so many bytes of it have gone
  * through to the program: browsers send again by themselves what broke on a connection that was used before, so the
- * page learns of the second. Gives `{ origin, cut, cuts(), stop() }`; `cuts()` is how many were broken.
+ * page learns of the second. `down()` breaks all and lets nothing through until `up()`: a browser told to be offline may
+ * still send what a page sends on leaving. Gives `{ origin, cut, cuts(), down, up, stop() }`; `cuts()` is how many were
+ * broken in the middle.
  */
 export async function wire(origin) {
   const { hostname, port } = new URL(origin);
   const open = new Set();
   let next;
   let cuts = 0;
+  let up = true;
+  const breakAll = () => {
+    for (const both of open) for (const one of both) one.destroy();
+  };
   const server = createServer((browser) => {
+    if (!up) {
+      browser.on("error", () => {});
+      browser.destroy();
+      return;
+    }
     const program = connect(Number(port), hostname);
     const both = [browser, program];
     open.add(both);
@@ -52,8 +63,13 @@ export async function wire(origin) {
     origin: `http://127.0.0.1:${server.address().port}`,
     cut: (path, bytes) => (next = { path, bytes, left: 2 }),
     cuts: () => cuts,
+    down: () => {
+      up = false;
+      breakAll();
+    },
+    up: () => (up = true),
     stop: async () => {
-      for (const both of open) for (const one of both) one.destroy();
+      breakAll();
       await new Promise((resolve) => server.close(resolve));
     },
   };
