@@ -154,23 +154,24 @@ impl Kept {
         let needs = fetch_all!(
             w,
             Row,
-            "SELECT n.id, n.updated_at, n.version, n.state IN ('draft', 'withdrawn') AS private, n.title, t.problem AS first,
-                    t.current_situation AS second, t.desired_effect AS third
+            "SELECT n.id, n.updated_at, n.version, n.state IN ('draft', 'withdrawn') AS private, n.title,
+                    t.problem AS first, t.current_situation AS second, t.desired_effect AS third
              FROM needs n JOIN need_texts t ON t.need_id = n.id WHERE n.updated_at >= $1",
             since.as_str(),
         )?;
         let proposals = fetch_all!(
             w,
             Row,
-            "SELECT id, updated_at, version + basics_version AS version, FALSE AS private, title, summary AS first, background AS second, '' AS third
+            "SELECT id, updated_at, version + basics_version AS version, FALSE AS private, title, summary AS first,
+                    background AS second, '' AS third
              FROM proposals WHERE updated_at >= $1",
             since.as_str(),
         )?;
         let systems = fetch_all!(
             w,
             Row,
-            "SELECT id, updated_at, version, lifecycle = 'retired' AS private, name AS title, purpose AS first, area AS second,
-                    '' AS third
+            "SELECT id, updated_at, version, lifecycle = 'retired' AS private, name AS title, purpose AS first,
+                    area AS second, '' AS third
              FROM systems WHERE updated_at >= $1",
             since.as_str(),
         )?;
@@ -189,12 +190,7 @@ impl Kept {
             .chain(proposals.into_iter().map(|row| (Entry::Proposal(row.id), row)))
             .chain(systems.into_iter().map(|row| (Entry::System(row.id), row)))
             .chain(steps.into_iter().map(|row| (Entry::Step(row.id), row)));
-        for (done, (entry, row)) in rows.enumerate() {
-            if done % AT_ONCE == AT_ONCE - 1 {
-                tokio::task::yield_now().await;
-            }
-            self.take(entry, row);
-        }
+        self.take_all(rows).await;
         // The next one looks back from the latest change, which may be another than it was.
         self.standing = if self.since() == since {
             now
@@ -202,6 +198,21 @@ impl Kept {
             Standing::default()
         };
         Ok(())
+    }
+
+    async fn take_all(&mut self, rows: impl Iterator<Item = (Entry, Row)>) {
+        let mut latest = self.latest.clone();
+        for (done, (entry, row)) in rows.enumerate() {
+            if done % AT_ONCE == AT_ONCE - 1 {
+                tokio::task::yield_now().await;
+            }
+            if row.updated_at > latest {
+                latest.clone_from(&row.updated_at);
+            }
+            self.take(entry, row);
+        }
+        // Only now: whoever asked may have gone in between, and what was not taken up yet is then looked for again.
+        self.latest = latest;
     }
 
     fn take(&mut self, entry: Entry, row: Row) {
@@ -218,9 +229,56 @@ impl Kept {
             };
             self.index.insert(entry, &probe);
         }
-        if now.0 > self.latest {
-            self.latest.clone_from(&now.0);
-        }
         self.known.insert(entry, now);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        pin::pin,
+        task::{Context, Waker},
+    };
+
+    use domain::similar::parse;
+
+    use super::*;
+
+    /// The newest first, so that the latest is known before the others are taken up.
+    fn rows(count: u128) -> impl Iterator<Item = (Entry, Row)> {
+        (0..count).rev().map(|n| {
+            let id = Uuid::from_u128(n);
+            let row = Row {
+                id,
+                updated_at: format!("2026-11-{:02}T08:00:00Z", 1 + n % 28),
+                version: 1,
+                private: false,
+                title: format!("Passerkort {n}"),
+                first: String::new(),
+                second: String::new(),
+                third: String::new(),
+            };
+            (Entry::Need(id), row)
+        })
+    }
+
+    #[tokio::test]
+    async fn what_was_broken_off_is_taken_up_by_the_next() {
+        let vocabulary = Arc::new(Vocabulary::new(&parse("passerkort, tagg")));
+        let mut kept = Kept::new(vocabulary, 0);
+        {
+            // Whoever asked is gone at the first pause.
+            let mut work = pin!(kept.take_all(rows(150)));
+            assert!(
+                work.as_mut()
+                    .poll(&mut Context::from_waker(Waker::noop()))
+                    .is_pending()
+            );
+        }
+        assert!(kept.index.len() < 150);
+        assert_eq!(kept.since(), "", "the next looks at all again");
+        kept.take_all(rows(150)).await;
+        assert_eq!(kept.index.len(), 150);
+        assert_ne!(kept.since(), "");
     }
 }

@@ -28,15 +28,13 @@ const FIRST: usize = 3;
 const MORE: usize = 20;
 /// The query that says how many are shown.
 pub const SHOWN: &str = "suggestions";
-/// More than these nobody reads on one page: those that were acted on make room for the next.
-const LIMIT: usize = FIRST + 5 * MORE;
 
 const PARAGRAPHS_MAX: usize = domain::clusters::PARAGRAPHS_MAX;
 
 /// The section above the list.
 pub async fn section(visitor: &Visitor, store: &Store, actor: &Actor) -> Result<AnyView, Refusal> {
     let l = visitor.locale;
-    let asked = visitor.query(SHOWN).parse().unwrap_or(FIRST).clamp(FIRST, LIMIT);
+    let asked = visitor.query(SHOWN).parse().unwrap_or(FIRST).max(FIRST);
     let found = suggestions(store, actor, asked).await?;
     let finding = found
         .finding
@@ -61,9 +59,9 @@ pub async fn section(visitor: &Visitor, store: &Store, actor: &Actor) -> Result<
             view! { <a class="ds-link" href=href>{text}</a> }
         };
         let left = found.total - shown;
-        let more = (left > 0 && shown < LIMIT).then(|| {
+        let more = (left > 0).then(|| {
             let text = if left > MORE {
-                t!(l, clusters.suggested_more, count = MORE, total = left).to_string()
+                t!(l, clusters.suggested_more, count = MORE, total = found.total).to_string()
             } else {
                 t!(l, clusters.suggested_rest, count = left).to_string()
             };
