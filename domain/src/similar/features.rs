@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::language::{Term, analyse_with};
+use crate::language::{Term, analyse_with, is_stop_word};
 
 use super::{
     Probe,
@@ -204,7 +204,12 @@ impl Found<'_> {
                     .map(|side| self.side(side))
                     .collect::<Option<_>>()?;
                 let least = sides.iter().map(|(weight, _)| *weight).min_by(f32::total_cmp)?;
-                let words: BTreeSet<&str> = sides.iter().map(|(_, word)| word.as_str()).collect();
+                // *vilka* and *datorer* mean something together, but only the one explains it.
+                let words: BTreeSet<&str> = sides
+                    .iter()
+                    .map(|(_, word)| word.as_str())
+                    .filter(|word| !is_stop_word(word))
+                    .collect();
                 let words: Vec<&str> = words.into_iter().collect();
                 Some((together.concept, least * APART, words.join(TOGETHER)))
             })

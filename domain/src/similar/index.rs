@@ -356,7 +356,8 @@ fn shared<Id>(asked: &[Asked], document: &Document<Id>, telling: &Telling) -> Ve
         .collect();
     words.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(other.1)));
     let mut told: Vec<String> = Vec::new();
-    for word in words.iter().flat_map(|(_, words)| words.split(TOGETHER)) {
+    let words = words.iter().flat_map(|(_, words)| words.split(TOGETHER));
+    for word in words.filter(|word| !word.is_empty()) {
         if let Some(earlier) = told.iter_mut().find(|earlier| word.contains(earlier.as_str())) {
             // *trådlöst nät* says more than *trådlöst*.
             word.clone_into(earlier);

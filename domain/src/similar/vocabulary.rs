@@ -327,6 +327,19 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_says_nothing_is_not_told() {
+        let lines = lines::lines("= a\nregister, vilka + dator\n");
+        let mut index = Index::new(Arc::new(Vocabulary::of(&lines)));
+        let probe = |title: &str| Probe {
+            title: title.to_owned(),
+            text: String::new(),
+        };
+        index.insert(1, &probe("Vilka har en dator"));
+        let near = index.nearest(&probe("Vilka lånar vår dator"), 1);
+        assert_eq!(near[0].shared, ["dator"]);
+    }
+
+    #[test]
     fn phrases_let_other_words_between() {
         let vocabulary = Vocabulary::new(&parse("inloggning, logga in"));
         let terms = crate::language::analyse("logga eleverna in");
