@@ -232,12 +232,13 @@ test("a comment and its file survive a connection that breaks while they are sen
   const reply = teacher.form("talk/reply");
   await reply.getByRole("textbox").fill("Med en stor fil");
   await reply.getByLabel(sv("conversations.files")).setInputFiles({ name: "stor.txt", mimeType: "text/plain", buffer: Buffer.alloc(3_000_000, "a") });
-  // The connection breaks when half of the file has arrived.
+  // The connection breaks when half of the file has arrived, until the page has seen it.
   line.cut("/upload/talk/reply", 1_500_000);
   await reply.getByRole("button", { name: sv("conversations.reply_send"), exact: true }).click();
   await reply.getByText(sv("attachments.again")).waitFor();
+  line.mend();
   await teacher.page.getByRole("link", { name: "stor.txt" }).first().waitFor();
-  assert.equal(line.cuts(), 2);
+  assert.ok(line.cuts() > 0);
   await teacher.settle();
   await teacher.sees("Med en stor fil");
   const page = (await author.get(need)).text;

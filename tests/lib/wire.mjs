@@ -5,16 +5,16 @@ import { connect, createServer } from "node:net";
 /**
  * Listens on a free port of 127.0.0.1 and passes everything on to `origin`.
  *
- * `cut(path, bytes)` breaks the next two connections that send a POST to `path`, each once so many bytes of it have gone
- * through to the program: browsers send again by themselves what broke on a connection that was used before, so the
- * page learns of the second. `down()` breaks all and lets nothing through until `up()`: a browser told to be offline may
- * still send what a page sends on leaving. Gives `{ origin, cut, cuts(), down, up, stop() }`; `cuts()` is how many were
- * broken in the middle.
+ * `cut(path, bytes)` breaks every connection that sends a POST to `path`, each once so many bytes of it have gone through
+ * to the program, until `mend()`: browsers send again by themselves, up to two times, what broke on a connection that
+ * was used before, and only then the page learns of it. `down()` breaks all and lets nothing through until `up()`: a
+ * browser told to be offline may still send what a page sends on leaving. Gives `{ origin, cut, mend, cuts(), down, up,
+ * stop() }`; `cuts()` is how many were broken in the middle.
  */
 export async function wire(origin) {
   const { hostname, port } = new URL(origin);
   const open = new Set();
-  let next;
+  let cutting;
   let cuts = 0;
   let up = true;
   const breakAll = () => {
@@ -35,11 +35,10 @@ export async function wire(origin) {
     };
     let passed = -1;
     browser.on("data", (data) => {
-      if (passed < 0 && next && data.includes(`POST ${next.path} `)) passed = 0;
-      if (passed >= 0 && next) {
+      if (passed < 0 && cutting && data.includes(`POST ${cutting.path} `)) passed = 0;
+      if (passed >= 0 && cutting) {
         passed += data.length;
-        if (passed >= next.bytes) {
-          next = next.left > 1 ? { ...next, left: next.left - 1 } : undefined;
+        if (passed >= cutting.bytes) {
           cuts += 1;
           program.write(data, () => {
             // A reset, as when a network goes away, on both sides.
@@ -61,7 +60,8 @@ export async function wire(origin) {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     origin: `http://127.0.0.1:${server.address().port}`,
-    cut: (path, bytes) => (next = { path, bytes, left: 2 }),
+    cut: (path, bytes) => (cutting = { path, bytes }),
+    mend: () => (cutting = undefined),
     cuts: () => cuts,
     down: () => {
       up = false;
