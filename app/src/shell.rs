@@ -217,7 +217,7 @@ fn bell(visitor: &Visitor) -> AnyView {
         >
             <a class="app-tool" href="/notifications">
                 {icon(Icon::Bell)}
-                {t!(l, notifications.title)}
+                <span class="app-tool__label">{t!(l, notifications.title)}</span>
                 " "
                 <span id="notice-count">{unread}</span>
             </a>
@@ -260,7 +260,9 @@ fn theme_form(visitor: &Visitor) -> AnyView {
         .collect_view();
     view! {
         <details class="app-theme">
-            <summary class="app-tool">{icon(Icon::Contrast)}{t!(l, common.theme)}</summary>
+            <summary class="app-tool">
+                {icon(Icon::Contrast)}<span class="app-tool__label">{t!(l, common.theme)}</span>
+            </summary>
             <ThemeSwitch>
                 <form method="post" action="/fn/preferences" class="app-theme__menu">
                     <input type="hidden" name="back" value=back />
@@ -307,18 +309,35 @@ fn navigation(visitor: &Visitor) -> AnyView {
     if may_see(Action::PeopleManage) {
         items.push(("/people/unreached", t!(l, people.unreached_nav)));
     }
-    let links = items
-        .into_iter()
-        .map(|(href, name)| {
-            let here = if href == "/" {
-                path == "/"
-            } else {
-                path == href || path.starts_with(&format!("{href}/"))
-            };
-            view! { <li><a href=href aria-current=here.then_some("page")>{name}</a></li> }
-        })
-        .collect_view();
-    view! { <nav class="app-nav" aria-label=t!(l, common.menu)><ul>{links}</ul></nav> }.into_any()
+    let is_here = |href: &str| {
+        if href == "/" {
+            path == "/"
+        } else {
+            path == href || path.starts_with(&format!("{href}/"))
+        }
+    };
+    let links = || {
+        items
+            .iter()
+            .map(|&(href, name)| {
+                view! { <li><a href=href aria-current=is_here(href).then_some("page")>{name}</a></li> }
+            })
+            .collect_view()
+    };
+    let here = items.iter().find(|(href, _)| is_here(href)).map(|&(_, name)| {
+        view! { <span class="app-menu__here">{name}</span> }
+    });
+    // One of them is shown, by the width: a row of links, or on a phone a menu that says where one is.
+    view! {
+        <nav class="app-nav" aria-label=t!(l, common.menu)><ul>{links()}</ul></nav>
+        <nav class="app-menu" aria-label=t!(l, common.menu)>
+            <details>
+                <summary class="app-tool">{icon(Icon::Menu)}{t!(l, common.menu_open)}{here}</summary>
+                <ul>{links()}</ul>
+            </details>
+        </nav>
+    }
+    .into_any()
 }
 
 fn footer(visitor: &Visitor) -> AnyView {

@@ -37,6 +37,10 @@ use leptos::prelude::LeptosOptions;
 use metrics_exporter_prometheus::PrometheusHandle;
 use store::Store;
 
+/// Pages are made of very many small pieces, each taken and given back.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Everything a request may need.
 #[derive(Clone)]
 pub struct Serving {

@@ -1,4 +1,5 @@
-//! Clearing away content that belongs to no attached file, at the start and then daily.
+//! What is put in order at the start and then daily: content that belongs to no attached file is cleared away, and the
+//! database counts its rows.
 
 use std::time::Duration;
 
@@ -12,6 +13,9 @@ pub async fn run(store: Store, files: Files) {
     let mut daily = tokio::time::interval(Duration::from_secs(24 * 3600));
     loop {
         daily.tick().await;
+        if let Err(refusal) = store.count_rows().await {
+            tracing::warn!(error = %refusal, "the database did not count its rows");
+        }
         match attachments::sweep(&store, &files, crate::clock::now()).await {
             Ok(swept) => {
                 if swept.deleted > 0 {

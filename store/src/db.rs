@@ -5,7 +5,7 @@
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    Connection, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
     migrate::{MigrateError, Migrator},
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgConnection, PgPoolOptions},
@@ -27,6 +27,13 @@ static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
 
 /// How long a request waits for a connection or a lock before it is told that the database is busy.
 const PATIENCE: Duration = Duration::from_secs(4);
+
+/// Statements that a connection keeps prepared: all that the pages have between them.
+const STATEMENTS: usize = 1000;
+
+/// A connection to a server that rested longer than this is asked whether it lives before it is used. Asking each time
+/// would double what a small statement costs.
+const RESTED: Duration = Duration::from_secs(1);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
@@ -184,11 +191,14 @@ impl Store {
                 .synchronous(SqliteSynchronous::Normal)
                 .pragma("cache_size", "-8000")
                 .pragma("mmap_size", "67108864")
+                .statement_cache_capacity(STATEMENTS)
                 .busy_timeout(PATIENCE);
             let pool = |size| {
                 SqlitePoolOptions::new()
                     .max_connections(size)
                     .min_connections(1)
+                    // A file does not go away as a server does.
+                    .test_before_acquire(false)
                     .acquire_timeout(PATIENCE)
             };
             let writer = pool(1)
@@ -211,7 +221,17 @@ impl Store {
     async fn open_postgres(options: PgConnectOptions, size: u32) -> Result<Self, OpenError> {
         let pool = PgPoolOptions::new()
             .max_connections(size)
+            .test_before_acquire(false)
+            .before_acquire(|connection, of| {
+                Box::pin(async move {
+                    if of.idle_for >= RESTED {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .acquire_timeout(PATIENCE);
+        let options = options.statement_cache_capacity(STATEMENTS);
         Ok(Self::of(Pools::Postgres(
             pool.connect_with(options).await.map_err(OpenError::Connect)?,
         )))
@@ -276,6 +296,18 @@ impl Store {
         })
     }
 
+    /// Counts rows, after which the engine plans its statements, where they changed since last time. PostgreSQL does so
+    /// by itself.
+    pub async fn count_rows(&self) -> Result<(), Refusal> {
+        if let Pools::Sqlite { writer, .. } = &self.pools {
+            // Of each index only so many rows; of all tables, not only those that this connection has asked.
+            sqlx::raw_sql("PRAGMA analysis_limit = 400; PRAGMA optimize = 0x10002;")
+                .execute(writer)
+                .await?;
+        }
+        Ok(())
+    }
+
     pub fn engine(&self) -> Engine {
         match &self.pools {
             Pools::Sqlite { .. } => Engine::Sqlite,
@@ -334,6 +366,35 @@ impl Store {
                 writer.close().await;
             }
             Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Engine, testing::both_engines};
+
+    both_engines! {
+        async fn rows_are_counted_again_and_again(world) {
+            world.store.count_rows().await.unwrap();
+            world.store.count_rows().await.unwrap();
+            if world.store.engine() == Engine::Sqlite {
+                let mut link = world.store.read().await.unwrap();
+                let counted = scalar!(&mut link.wire(), i64, "SELECT COUNT(*) FROM sqlite_stat1 WHERE tbl = 'units'");
+                assert!(counted.unwrap().unwrap() > 0);
+            }
+        }
+
+        /// The flags of `.cargo/config.toml` came through.
+        async fn a_statement_is_planned_once(world) {
+            if world.store.engine() == Engine::Postgres {
+                return;
+            }
+            let mut link = world.store.read().await.unwrap();
+            let options: Vec<(String,)> =
+                fetch_all!(&mut link.wire(), (String,), "SELECT compile_options FROM pragma_compile_options").unwrap();
+            let has = |option: &str| options.iter().any(|(one,)| one == option);
+            assert!(has("ENABLE_QPSG") && !has("ENABLE_STAT4") && !has("ENABLE_MEMORY_MANAGEMENT"));
         }
     }
 }

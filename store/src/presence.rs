@@ -196,7 +196,7 @@ pub async fn others(
             });
         }
     }
-    found.sort_by_key(|other| domain::text::sort_key(&other.name));
+    found.sort_by_cached_key(|other| domain::text::sort_key(&other.name));
     Ok(found)
 }
 

@@ -41,7 +41,7 @@ pub async fn of_list(store: &Store, actor: &Actor, place: ListPlace) -> Result<V
             watched,
         })
         .collect();
-    views.sort_by_key(|view| domain::text::sort_key(&view.name));
+    views.sort_by_cached_key(|view| domain::text::sort_key(&view.name));
     Ok(views)
 }
 

@@ -17,6 +17,7 @@ domain::choices! {
         Flag = "flag",
         Lock = "lock",
         Bell = "bell",
+        Menu = "menu",
     }
 }
 
@@ -34,6 +35,7 @@ pub fn icon(icon: Icon) -> AnyView {
         Icon::Contrast => "M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18zM12 3v18M12 7l6 3M12 12h9M12 17l6-1",
         Icon::Document => "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6",
         Icon::Flag => "M5 21V4h12l-2 4 2 4H5",
+        Icon::Menu => "M4 6h16M4 12h16M4 18h16",
         Icon::Bell => "M6 17V11a6 6 0 0 1 12 0v6l2 1H4zM10 21h4",
         Icon::Lock => "M6 11h12v9H6zM8 11V8a4 4 0 0 1 8 0v3",
     };

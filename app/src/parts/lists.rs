@@ -153,7 +153,7 @@ pub async fn unit_choices(l: Locale, store: &Store) -> Result<Vec<Choice>, Refus
             (unit.id.to_string(), name)
         })
         .collect();
-    units.sort_by_key(|(_, name)| domain::text::sort_key(name));
+    units.sort_by_cached_key(|(_, name)| domain::text::sort_key(name));
     Ok(units)
 }
 

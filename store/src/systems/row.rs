@@ -348,7 +348,7 @@ pub(super) async fn content_changes(
         form.owner = name(&content.owner);
         if let UsedBy::Units(units) = &content.used_by {
             let mut names: Vec<String> = units.iter().map(name).collect();
-            names.sort_by_key(|name| text::sort_key(name));
+            names.sort_by_cached_key(|name| text::sort_key(name));
             form.units = names.join(", ");
         }
         form

@@ -58,7 +58,7 @@ pub async fn view(store: &Store, actor: &Actor, id: SystemId) -> Result<SystemVi
             .cloned()
             .collect(),
     };
-    users.sort_by_key(|unit| text::sort_key(&unit.name_sv));
+    users.sort_by_cached_key(|unit| text::sort_key(&unit.name_sv));
     let mut replaced_by = None;
     if let Some(reference) = system.content.replaced_by
         && let Some(other) = id_of(w, reference).await?

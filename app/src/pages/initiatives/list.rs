@@ -167,7 +167,7 @@ fn toolbar(visitor: &Visitor, filter: &Filter, options: Options) -> AnyView {
         .iter()
         .map(|(id, sv, en)| (id.to_string(), words::pick(l, sv, en).to_owned()))
         .collect();
-    units.sort_by_key(|(_, name)| domain::text::sort_key(name));
+    units.sort_by_cached_key(|(_, name)| domain::text::sort_key(name));
     let sorts = Sort::ALL
         .iter()
         .map(|sort| (sort.to_string(), w::sort(l, *sort).to_owned()))

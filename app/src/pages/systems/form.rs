@@ -175,7 +175,7 @@ impl Choices {
                     "units" => {
                         let mut names: Vec<String> =
                             value.split(',').map(|id| word(&self.units, id)).collect();
-                        names.sort_by_key(|name| domain::text::sort_key(name));
+                        names.sort_by_cached_key(|name| domain::text::sort_key(name));
                         names.join(", ")
                     }
                     "used_by" => word(&self.users, value),
