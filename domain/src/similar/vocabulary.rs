@@ -291,6 +291,20 @@ mod tests {
     }
 
     #[test]
+    fn no_side_is_met_by_words_that_any_text_has() {
+        let sides = lines::BUILT_IN
+            .iter()
+            .flat_map(|line| &line.together)
+            .flat_map(|together| together.split(['+', '|']));
+        for side in sides {
+            let says = tokens(side)
+                .iter()
+                .any(|token| !crate::language::is_stop_word(&token.word));
+            assert!(says, "{side}");
+        }
+    }
+
+    #[test]
     fn a_broader_topic_is_a_little_alike() {
         let lines = lines::lines("= nät\nwifi, trådlöst\nfiber, bredband\n= mat\nmeny, matsedel\n");
         let mut index = Index::new(Arc::new(Vocabulary::of(&lines)));
