@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::index::{Index, Near};
 
 /// Two needs below this are not put in one group. Chosen so that nine of ten suggested pairs are right.
-pub(super) const ALIKE: f32 = 0.48;
+const ALIKE: f32 = 0.48;
 /// Each must be among so many of the other's nearest.
 pub const NEIGHBOURS: usize = 3;
 /// So many are looked at when some of them may turn out not to be there for grouping.
