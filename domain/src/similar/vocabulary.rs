@@ -259,6 +259,13 @@ mod tests {
     use super::*;
     use crate::similar::{Index, Probe};
 
+    fn probe(title: &str) -> Probe {
+        Probe {
+            title: title.to_owned(),
+            text: String::new(),
+        }
+    }
+
     #[test]
     fn a_word_stands_for_few_things() {
         let vocabulary = Vocabulary::default();
@@ -290,10 +297,6 @@ mod tests {
     fn a_broader_topic_is_a_little_alike() {
         let lines = lines::lines("= nät\nwifi, trådlöst\nfiber, bredband\n= mat\nmeny, matsedel\n");
         let mut index = Index::new(Arc::new(Vocabulary::of(&lines)));
-        let probe = |title: &str| Probe {
-            title: title.to_owned(),
-            text: String::new(),
-        };
         for (id, title) in [(1, "Bredband"), (2, "Matsedel"), (3, "Trådlöst")] {
             index.insert(id, &probe(title));
         }
@@ -315,10 +318,6 @@ mod tests {
             "a stop word hints at nothing"
         );
         let mut index = Index::new(Arc::new(vocabulary));
-        let probe = |title: &str| Probe {
-            title: title.to_owned(),
-            text: String::new(),
-        };
         index.insert(1, &probe("Parkeringsplatser"));
         index.insert(2, &probe("Vikarier"));
         let near = index.nearest(&probe("Ersättare saknas"), 3);
@@ -330,10 +329,6 @@ mod tests {
     fn a_word_that_says_nothing_is_not_told() {
         let lines = lines::lines("= a\nregister, vilka + dator\n");
         let mut index = Index::new(Arc::new(Vocabulary::of(&lines)));
-        let probe = |title: &str| Probe {
-            title: title.to_owned(),
-            text: String::new(),
-        };
         index.insert(1, &probe("Vilka har en dator"));
         let near = index.nearest(&probe("Vilka lånar vår dator"), 1);
         assert_eq!(near[0].shared, ["dator"]);
