@@ -3,7 +3,12 @@
 //! The additions: definite forms of nouns in -a (skolan), -et and -ena (nätet, mötena), nouns made of verbs
 //! (planering of planera, ansökan of ansöka), neuter adjectives (digitalt), and a few irregular words.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
+
+use super::{STOP_WORDS, is_stop_word};
 
 /// Nouns in -or whose ending is part of the word, unlike the plural of *karta*.
 const KEEPS_OR: &[&str] = &[
@@ -71,8 +76,23 @@ const INFLECTIONS: &[&str] = &[
     "es", "at", "a", "e",
 ];
 
+/// The stems of the words that say nothing.
+static STOP_STEMS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| STOP_WORDS.iter().map(|word| rules(word)).collect());
+
+/// After a stem that would be that of a word that says nothing: a *förare* is no *för*, and a *kund* no *kunde*.
+const NO_STOP_WORD: char = '-';
+
 /// The stem of a word in lower case: forms of one word come to the same stem, which need not be a word itself.
 pub fn stem(word: &str) -> String {
+    let mut stem = rules(word);
+    if !is_stop_word(word) && STOP_STEMS.contains(&stem) {
+        stem.push(NO_STOP_WORD);
+    }
+    stem
+}
+
+fn rules(word: &str) -> String {
     if let Some(stem) = IRREGULAR.get(word) {
         return (*stem).to_owned();
     }
@@ -231,6 +251,9 @@ mod tests {
             &["plats", "platsen", "platser"],
             &["karta", "kartor", "kartan"],
             &["skrivare", "skrivaren", "skrivarna"],
+            &["kund", "kunder", "kunden", "kundernas"],
+            &["förare", "föraren", "förarna"],
+            &["fastighet", "fastigheter", "fastigheternas"],
         ] {
             let stems: std::collections::BTreeSet<_> = forms.iter().map(|form| stem(form)).collect();
             assert_eq!(stems.len(), 1, "{forms:?} became {stems:?}");
@@ -246,6 +269,13 @@ mod tests {
             ("plan", "plats"),
             ("skrivare", "skriva"),
             ("besökare", "besök"),
+            ("fastighet", "fast"),
+            ("hemlig", "hem"),
+            // The first say nothing.
+            ("för", "föraren"),
+            ("inte", "intern"),
+            ("kunde", "kund"),
+            ("vill", "villa"),
         ] {
             assert_ne!(stem(one), stem(other), "{one} and {other}");
         }

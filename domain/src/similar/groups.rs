@@ -14,6 +14,9 @@ const LOOKED_AT: usize = 24;
 const TRIED: usize = 2 * NEIGHBOURS;
 /// How near the members of a group are on average, at least.
 const WITHIN: f32 = 0.45;
+/// Two groups become one when what is between them is so great a share of what holds the looser of them together:
+/// machines that are to be locked and others with a lock, in the same two rooms, are two groups.
+const BETWEEN: f32 = 0.8;
 
 /// Needs that seem to want the same.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,12 +103,12 @@ pub fn suggested_groups<Id: Copy + Ord>(index: &Index<Id>) -> Vec<Group<Id>> {
         let (Some(here), Some(there)) = (groups.get(first), groups.get(second)) else {
             continue;
         };
-        let sum: f32 = here
-            .iter()
-            .flat_map(|a| there.iter().map(move |b| (*a, *b)))
-            .map(|(a, b)| between(a, b))
-            .sum();
-        if sum / (here.len() * there.len()) as f32 >= WITHIN {
+        let across = here.iter().flat_map(|a| there.iter().map(|b| between(*a, *b)));
+        let bound = match (within(here, between), within(there, between)) {
+            (Some(one), Some(other)) => WITHIN.max(BETWEEN * one.min(other)),
+            _ => WITHIN,
+        };
+        if average(across).is_some_and(|across| across >= bound) {
             let moved = std::mem::take(&mut groups[second]);
             for id in &moved {
                 group_of.insert(*id, first);
@@ -128,6 +131,20 @@ pub fn suggested_groups<Id: Copy + Ord>(index: &Index<Id>) -> Vec<Group<Id>> {
             .then(one.members.cmp(&other.members))
     });
     suggested
+}
+
+/// How near the members of a group are to each other on average; nothing for one alone.
+fn within<Id: Copy>(members: &[Id], between: impl Fn(Id, Id) -> f32) -> Option<f32> {
+    let pairs = members
+        .iter()
+        .enumerate()
+        .flat_map(|(at, one)| members.iter().skip(at + 1).map(|other| (*one, *other)));
+    average(pairs.map(|(one, other)| between(one, other)))
+}
+
+fn average(scores: impl Iterator<Item = f32>) -> Option<f32> {
+    let (sum, count) = scores.fold((0.0, 0_u32), |(sum, count), score| (sum + score, count + 1));
+    (count > 0).then(|| sum / count as f32)
 }
 
 fn describe<Id: Copy + Ord>(members: Vec<Id>, pairs: &BTreeMap<(Id, Id), (f32, &[String])>) -> Group<Id> {

@@ -67,6 +67,7 @@ fn where_a_need_stands_does_not_hide_what_it_wants() {
         "Vattenkranar utomhus",
         "Laminatorer",
         "Symaskiner som går att låsa",
+        "Diskmaskiner med barnlås",
     ] {
         let mut index = town();
         for (id, group) in (100..).zip(built_in().iter().step_by(12)) {
@@ -77,6 +78,25 @@ fn where_a_need_stands_does_not_hide_what_it_wants() {
         let near = index.nearest_to(10, 1);
         assert!(near[0].id == 11 && near[0].score > 0.5, "{what}: {near:?}");
     }
+}
+
+#[test]
+fn two_pairs_in_the_same_rooms_are_two_groups() {
+    let mut texts = town();
+    let mut id = 10;
+    for what in ["Symaskiner som går att låsa", "Diskmaskiner med barnlås"] {
+        for room in ["slöjdsalen", "hemkunskapen"] {
+            let text = format!("{what} saknas i {room}, och det stör varje lektion.\n{what} finns.");
+            texts.insert(id, &probe(&format!("{what} i {room}"), &text));
+            id += 1;
+        }
+    }
+    let mut groups: Vec<_> = suggested_groups(&texts)
+        .into_iter()
+        .map(|group| group.members)
+        .collect();
+    groups.sort();
+    assert_eq!(groups, [[10, 11], [12, 13]]);
 }
 
 #[test]

@@ -118,6 +118,10 @@ impl Vocabulary {
         let names = vocabulary.names();
         for (concept, line) in lines.iter().enumerate() {
             for words in &line.together {
+                // Known to the corrector of slips too: *brinner* is no *rinner*.
+                for token in tokens(words) {
+                    vocabulary.lexicon.know(&token.word);
+                }
                 let sides = words
                     .split('+')
                     .map(|side| side.split('|').flat_map(|word| sides(&names, word)).collect())
@@ -294,6 +298,20 @@ mod tests {
     }
 
     #[test]
+    fn no_side_is_met_by_words_that_any_text_has() {
+        let sides = lines::BUILT_IN
+            .iter()
+            .flat_map(|line| &line.together)
+            .flat_map(|together| together.split(['+', '|']));
+        for side in sides {
+            let says = tokens(side)
+                .iter()
+                .any(|token| !crate::language::is_stop_word(&token.word));
+            assert!(says, "{side}");
+        }
+    }
+
+    #[test]
     fn a_broader_topic_is_a_little_alike() {
         let lines = lines::lines("= nät\nwifi, trådlöst\nfiber, bredband\n= mat\nmeny, matsedel\n");
         let mut index = Index::new(Arc::new(Vocabulary::of(&lines)));
@@ -303,6 +321,18 @@ mod tests {
         let near = index.nearest(&probe("Wifi"), 3);
         assert_eq!(near.iter().map(|one| one.id).collect::<Vec<_>>(), [3, 1]);
         assert!(near[1].score < near[0].score / 2.0, "{near:?}");
+    }
+
+    #[test]
+    fn a_word_that_stands_with_others_only_is_known() {
+        let lines = lines::lines("= a\nvatten, rinner\neld, brinner + skog\n");
+        let vocabulary = Vocabulary::of(&lines);
+        let terms = crate::language::analyse_with(vocabulary.lexicon(), "det brinner");
+        assert!(
+            terms
+                .iter()
+                .any(|term| term.word == "brinner" && term.stem == stem("brinner"))
+        );
     }
 
     #[test]
