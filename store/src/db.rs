@@ -2,7 +2,7 @@
 //! [`Store::begin`] a unit of work. SQL is written once with `$1` placeholders; where the dialects differ, both
 //! texts stand side by side: `{ sqlite: "…", postgres: "…" }`.
 
-use std::{str::FromStr, time::Duration};
+use std::{str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::{
     Connection, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
@@ -16,6 +16,7 @@ use sqlx::{
 
 use crate::{
     Refusal,
+    as_of::Public,
     clusters::Suggested,
     live::{Announcement, CHANNEL, Live, Sent, Topic},
     search::Search,
@@ -64,6 +65,7 @@ pub struct Store {
     search: Search,
     similar: Similar,
     suggested: Suggested,
+    public: Arc<Public>,
 }
 
 #[derive(Debug, Clone)]
@@ -245,6 +247,7 @@ impl Store {
             search: Search::default(),
             similar: Similar::default(),
             suggested: Suggested::default(),
+            public: Arc::default(),
         }
     }
 
@@ -258,6 +261,10 @@ impl Store {
 
     pub(crate) fn suggested(&self) -> &Suggested {
         &self.suggested
+    }
+
+    pub(crate) fn public(&self) -> &Public {
+        &self.public
     }
 
     pub(crate) fn live(&self) -> &Live {

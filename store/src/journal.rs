@@ -15,6 +15,9 @@ mod list;
 
 pub use list::{COUNTED, Filter, Listed, list};
 
+/// On PostgreSQL an entry may be saved after one with a higher number: so many of the newest are looked at again.
+pub(crate) const OVERLAP: i64 = 200;
+
 /// What happened.
 #[derive(Debug, Clone)]
 pub struct Entry<'a> {

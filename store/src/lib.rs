@@ -10,6 +10,7 @@
 #[macro_use]
 mod sql;
 
+mod as_of;
 pub mod attachments;
 pub mod bulk;
 mod clock;

@@ -1,11 +1,13 @@
 //! Who may see a need, a group of needs, a proposal or a system, for what hangs on it: notifications, live topics.
 
+use std::collections::HashSet;
+
 use domain::{
     ids::{ClusterId, NeedId, ProposalId, SystemId},
     initiatives::Status,
     journal::SubjectKind,
     people::Actor,
-    policy::{Action, Subject, Verdict, may},
+    policy::{Action, Subject, may},
 };
 use uuid::Uuid;
 
@@ -18,22 +20,48 @@ pub(crate) async fn may_read(
     kind: SubjectKind,
     id: Uuid,
 ) -> Result<bool, Refusal> {
-    let verdict = match kind {
-        SubjectKind::Need => needs::facts(w, NeedId(id))
-            .await?
-            .map(|facts| may(Some(actor), Action::NeedRead, &Subject::Need(&facts))),
-        SubjectKind::Proposal => proposals::facts(w, ProposalId(id))
-            .await?
-            .map(|facts| may(Some(actor), Action::ProposalRead, &Subject::Proposal(&facts))),
-        SubjectKind::System => systems::lifecycle(w, SystemId(id))
-            .await?
-            .map(|state| may(Some(actor), Action::SystemRead, &Subject::System(state))),
-        SubjectKind::Cluster => clusters::facts(w, ClusterId(id))
-            .await?
-            .map(|facts| may(Some(actor), Action::ClusterRead, &Subject::Cluster(&facts))),
-        _ => None,
+    Ok(readable(w, actor, &[(kind, id)]).await?.contains(&id))
+}
+
+/// Those of them that the actor may read, as [`may_read`] says: needs and proposals with one statement each.
+pub(crate) async fn readable(
+    w: &mut Wire<'_>,
+    actor: &Actor,
+    subjects: &[(SubjectKind, Uuid)],
+) -> Result<HashSet<Uuid>, Refusal> {
+    let of = |kind| {
+        subjects
+            .iter()
+            .filter(move |(of, _)| *of == kind)
+            .map(|(_, id)| *id)
     };
-    Ok(verdict.is_some_and(Verdict::is_allowed))
+    let allowed = |action, subject: &Subject<'_>| may(Some(actor), action, subject).is_allowed();
+    let mut readable = HashSet::new();
+    let ids: Vec<NeedId> = of(SubjectKind::Need).map(NeedId).collect();
+    for (id, facts) in needs::facts_of(w, &ids).await? {
+        if allowed(Action::NeedRead, &Subject::Need(&facts)) {
+            readable.insert(id.0);
+        }
+    }
+    let ids: Vec<ProposalId> = of(SubjectKind::Proposal).map(ProposalId).collect();
+    for (id, facts) in proposals::facts_of(w, &ids).await? {
+        if allowed(Action::ProposalRead, &Subject::Proposal(&facts)) {
+            readable.insert(id.0);
+        }
+    }
+    for id in of(SubjectKind::System) {
+        let state = systems::lifecycle(w, SystemId(id)).await?;
+        if state.is_some_and(|state| allowed(Action::SystemRead, &Subject::System(state))) {
+            readable.insert(id);
+        }
+    }
+    for id in of(SubjectKind::Cluster) {
+        let facts = clusters::facts(w, ClusterId(id)).await?;
+        if facts.is_some_and(|facts| allowed(Action::ClusterRead, &Subject::Cluster(&facts))) {
+            readable.insert(id);
+        }
+    }
+    Ok(readable)
 }
 
 /// Does the actor work on it: write the need, handle it, prepare the proposal?

@@ -104,12 +104,7 @@ async fn readable(
     kind: SubjectKind,
     chosen: &[Uuid],
 ) -> Result<Vec<Uuid>, Refusal> {
-    let mut readable: Vec<Uuid> = Vec::new();
-    let mut seen = std::collections::HashSet::new();
-    for id in chosen.iter().copied().filter(|id| seen.insert(*id)) {
-        if sight::may_read(w, actor, kind, id).await? {
-            readable.push(id);
-        }
-    }
-    Ok(readable)
+    let asked: Vec<(SubjectKind, Uuid)> = chosen.iter().map(|id| (kind, *id)).collect();
+    let mut readable = sight::readable(w, actor, &asked).await?;
+    Ok(chosen.iter().copied().filter(|id| readable.remove(id)).collect())
 }

@@ -8,8 +8,9 @@ use domain::{
 use time::Date;
 
 use super::{
+    contributing::{ContributionDbRow, ContributionRow},
     sight::{Sight, seen},
-    view::{ContributionDbRow, ContributionRow, current_aims},
+    view::current_aims,
 };
 use crate::{Refusal, Store, refusal::ask};
 

@@ -45,6 +45,13 @@ impl Sight {
     }
 }
 
+impl Sight {
+    /// Sees what everybody sees.
+    pub fn is_public(&self) -> bool {
+        !self.all && !self.before_a_body && self.coordinator.is_nil()
+    }
+}
+
 /// Reads every proposal, whatever its state.
 pub fn reads_all(actor: Option<&Actor>, today: Date) -> bool {
     Sight::of(actor, today).all

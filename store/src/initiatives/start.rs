@@ -1,9 +1,11 @@
 //! The public start page: the latest decisions, how many initiatives there are, what aims they serve.
 
+use std::sync::Arc;
+
 use domain::{initiatives::Status, proposals::ProposalState};
 
 use super::list::{Filter, InitiativeRow, page};
-use crate::{Refusal, Store, Wire};
+use crate::{Refusal, Store, Wire, as_of::Mark};
 
 /// How many of the latest decisions are shown.
 const LATEST: i64 = 5;
@@ -34,9 +36,17 @@ pub(crate) async fn latest(w: &mut Wire<'_>, most: i64) -> Result<Vec<Initiative
 }
 
 /// What the public start page shows. Needs no actor: it is public.
-pub async fn start(store: &Store) -> Result<Start, Refusal> {
+pub async fn start(store: &Store) -> Result<Arc<Start>, Refusal> {
     let mut link = store.read().await?;
     let w = &mut link.wire();
+    let mark = Mark::of(w).await?;
+    match store.public().start.get(mark) {
+        Some(known) => Ok(known),
+        None => Ok(store.public().start.keep(mark, find(w).await?)),
+    }
+}
+
+async fn find(w: &mut Wire<'_>) -> Result<Start, Refusal> {
     let (latest, total) = page(w, &Filter::default(), LATEST).await?;
     let states: Vec<(String, i64)> = fetch_all!(
         w,

@@ -5,6 +5,7 @@ use domain::{
     ids::{ProposalId, UnitId},
     initiatives::{Milestone, Sort, Status},
     needs::NeedState,
+    proposals::ProposalState,
     reference::{Prefix, Reference},
 };
 
@@ -202,6 +203,33 @@ both_engines! {
                 Milestone::Started, Milestone::Completed,
             ]
         );
+    }
+
+    async fn what_everybody_sees_follows_each_decision(world) {
+        fixtures::order(&world).await;
+        let today = world.now.date();
+        let seen = async || {
+            let start = start(&world.store).await.unwrap();
+            let direction = crate::direction::view(&world.store, None, today).await.unwrap();
+            let first = direction.aims[0].proposals.first().map(|row| (row.title.clone(), row.state));
+            (start.total, direction.approved, first)
+        };
+        let (at, _) = fixtures::ready(&world, "Ny lärplattform", 100).await;
+        assert_eq!(seen().await, (0, 0, None));
+        let form = delegated("approved");
+        decisions::decide_by_delegation(&world.store, &world.delegate, world.now, at, &form).await.unwrap();
+        let first = Some(("Ny lärplattform".to_owned(), ProposalState::Approved));
+        assert_eq!(seen().await, (1, 1, first.clone()));
+        // The same again, although nothing is asked anew.
+        assert_eq!(seen().await, (1, 1, first));
+        let (second, _) = approved(&world, "Ännu en").await;
+        assert_eq!(seen().await.0, 2);
+        let form = delegated("rejected");
+        let (third, _) = fixtures::ready(&world, "En till", 100).await;
+        decisions::decide_by_delegation(&world.store, &world.delegate, world.now, third, &form).await.unwrap();
+        let (total, approved, _) = seen().await;
+        assert_eq!((total, approved), (3, 2));
+        assert_eq!(initiative(&world.store, second.reference).await.unwrap().title, "Ännu en");
     }
 
     async fn a_correction_replaces_what_is_shown(world) {

@@ -12,7 +12,10 @@ use domain::{
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::row::{self, Need};
+use super::{
+    facts,
+    row::{self, Need},
+};
 use crate::{
     Conflict, Refusal, Store, Wire, journal, once, parse_stamp, refusal, stamp, units,
     watches::{self, Cause},
@@ -42,25 +45,6 @@ struct Row {
     name: String,
     difference: String,
     joined_at: String,
-}
-
-/// Who joined the need, and the paths of the units they joined for: what the policy must know.
-pub(super) async fn behind(
-    w: &mut Wire<'_>,
-    need: NeedId,
-) -> Result<(Vec<PersonId>, Vec<Vec<UnitId>>), Refusal> {
-    let rows: Vec<(Uuid, Uuid)> = fetch_all!(
-        w,
-        (Uuid, Uuid),
-        "SELECT person_id, unit_id FROM need_joiners WHERE need_id = $1 ORDER BY joined_at",
-        need.0,
-    )?;
-    let (mut people, mut paths) = (Vec::new(), Vec::new());
-    for (person, unit) in rows {
-        people.push(PersonId(person));
-        paths.push(units::path(w, UnitId(unit)).await?);
-    }
-    Ok((people, paths))
 }
 
 /// The need, if the actor may join it.
@@ -249,7 +233,7 @@ pub async fn leave(
 ) -> Result<(), Refusal> {
     let mut work = store.begin().await?;
     let w = &mut work.wire();
-    row::open(w, actor, need, Action::NeedRead).await?;
+    facts::ask_for(w, actor, need, Action::NeedRead).await?;
     touch(w, now, need).await?;
     let person = scalar!(
         w,
@@ -286,7 +270,7 @@ pub async fn leave(
 pub async fn joiners(store: &Store, actor: &Actor, need: NeedId) -> Result<Vec<Joiner>, Refusal> {
     let mut link = store.read().await?;
     let w = &mut link.wire();
-    row::open(w, actor, need, Action::NeedRead).await?;
+    facts::ask_for(w, actor, need, Action::NeedRead).await?;
     let rows = fetch_all!(
         w,
         Row,

@@ -2,12 +2,10 @@
 
 use domain::{
     ids::{NeedId, PersonId, ProposalId},
-    policy::NeedFacts,
     reference::{Prefix, Reference},
 };
 use uuid::Uuid;
 
-use super::row;
 use crate::{Refusal, Store, Wire};
 
 /// A need as other pages name it.
@@ -19,11 +17,6 @@ pub struct NeedHead {
     pub unit_name_sv: String,
     pub unit_name_en: String,
     pub author: PersonId,
-}
-
-/// What the policy must know of a need.
-pub async fn facts(w: &mut Wire<'_>, id: NeedId) -> Result<Option<NeedFacts>, Refusal> {
-    Ok(row::find(w, id).await?.map(|need| need.facts))
 }
 
 /// The need with this reference.

@@ -3,7 +3,7 @@
 use domain::{
     Code, FieldError,
     drafts::Fields,
-    ids::{NeedId, PersonId, UnitId},
+    ids::{NeedId, UnitId},
     journal::{Change, SubjectKind, Verb, change},
     needs::{AffectedGroup, NeedContent, NeedEvent, NeedForm, NeedState, transition},
     people::Actor,
@@ -50,7 +50,6 @@ struct Row {
     reference: Option<String>,
     state: String,
     version: i64,
-    author_id: Uuid,
     unit_id: Uuid,
     title: String,
     urgency: String,
@@ -78,7 +77,7 @@ pub(super) async fn find(w: &mut Wire<'_>, id: NeedId) -> Result<Option<Need>, R
     let row = fetch_optional!(
         w,
         Row,
-        "SELECT n.reference, n.state, n.version, n.author_id, n.unit_id, n.title, n.urgency, n.personal_data,
+        "SELECT n.reference, n.state, n.version, n.unit_id, n.title, n.urgency, n.personal_data,
                 n.wanted_by, n.parked_until, n.created_at, n.updated_at, n.submitted_at, t.problem,
                 t.current_situation, t.desired_effect, t.affected_groups, t.affected_other, t.affected_count,
                 t.children_affected, t.acknowledged, t.relevance, t.assessment, t.solution
@@ -86,20 +85,16 @@ pub(super) async fn find(w: &mut Wire<'_>, id: NeedId) -> Result<Option<Need>, R
         id.0,
     )?;
     let Some(row) = row else { return Ok(None) };
-    let unit = UnitId(row.unit_id);
-    let (joiners, joined_paths) = super::join::behind(w, id).await?;
-    let facts = NeedFacts {
-        state: row
-            .state
-            .parse()
-            .map_err(|_| Refusal::damaged("state of a need"))?,
-        author: PersonId(row.author_id),
-        unit_path: units::path(w, unit).await?,
-        joiners,
-        joined_paths,
+    let Some(mut facts) = super::facts(w, id).await? else {
+        return Ok(None);
     };
+    // Another's step may come between the two statements: the state is that of the version.
+    facts.state = row
+        .state
+        .parse()
+        .map_err(|_| Refusal::damaged("state of a need"))?;
     let content = NeedContent {
-        unit,
+        unit: UnitId(row.unit_id),
         title: row.title,
         problem: row.problem,
         current_situation: row.current_situation,

@@ -1,5 +1,7 @@
 //! Notifications as they are shown: what happened to one subject, newest first.
 
+use std::collections::HashMap;
+
 use domain::{
     clusters::Verdict,
     decisions::Outcome,
@@ -10,7 +12,7 @@ use domain::{
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::{Refusal, Wire, parse_day, parse_stamp, sight};
+use crate::{Refusal, Wire, ids_json, parse_day, parse_stamp, sight};
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,13 +157,18 @@ impl Row {
 /// Rows, those of a subject side by side, as groups in the same order.
 pub(super) async fn grouped(w: &mut Wire<'_>, actor: &Actor, rows: Vec<Row>) -> Result<Vec<Group>, Refusal> {
     let mut groups: Vec<Group> = Vec::new();
+    let subjects: Vec<(SubjectKind, Uuid)> = rows
+        .iter()
+        .map(|row| Ok((row.subject()?, row.subject_id)))
+        .collect::<Result<_, Refusal>>()?;
+    let headings = headings(w, actor, &subjects).await?;
     for row in rows {
         let (kind, subject) = (row.subject()?, row.subject_id);
         if groups.last().is_none_or(|group| group.subject != subject) {
             groups.push(Group {
                 kind,
                 subject,
-                heading: heading(w, actor, kind, subject).await?,
+                heading: headings.get(&subject).cloned(),
                 unread: row.unread,
                 total: row.total,
                 notices: Vec::new(),
@@ -187,33 +194,59 @@ pub(super) async fn heading(
     kind: SubjectKind,
     id: Uuid,
 ) -> Result<Option<Heading>, Refusal> {
-    let public = !sight::may_read(w, actor, kind, id).await?;
-    if public && !sight::is_public(w, kind, id).await? {
-        return Ok(None);
-    }
-    let named = match kind {
-        SubjectKind::Need => fetch_optional!(
-            w,
-            (Option<String>, String),
-            "SELECT reference, title FROM needs WHERE id = $1",
-            id
-        )?,
-        SubjectKind::Cluster => fetch_optional!(
-            w,
-            (Option<String>, String),
-            "SELECT reference, title FROM clusters WHERE id = $1",
-            id
-        )?,
-        _ => fetch_optional!(
-            w,
-            (Option<String>, String),
-            "SELECT reference, title FROM proposals WHERE id = $1",
-            id
-        )?,
+    Ok(headings(w, actor, &[(kind, id)]).await?.remove(&id))
+}
+
+macro_rules! named {
+    ($ids:literal) => {
+        concat!(
+            "WITH asked (id) AS (",
+            $ids,
+            ")
+             SELECT id, reference, title FROM needs WHERE id IN (SELECT id FROM asked)
+             UNION ALL
+             SELECT id, reference, title FROM clusters WHERE id IN (SELECT id FROM asked)
+             UNION ALL
+             SELECT id, reference, title FROM proposals WHERE id IN (SELECT id FROM asked)"
+        )
     };
-    Ok(named.map(|(reference, title)| Heading {
-        address: reference.unwrap_or_else(|| id.to_string()),
-        title,
-        public,
-    }))
+}
+
+/// What the subjects are called, those that the actor may see.
+async fn headings(
+    w: &mut Wire<'_>,
+    actor: &Actor,
+    subjects: &[(SubjectKind, Uuid)],
+) -> Result<HashMap<Uuid, Heading>, Refusal> {
+    if subjects.is_empty() {
+        return Ok(HashMap::new());
+    }
+    // Several notifications are of one subject.
+    let subjects: HashMap<Uuid, SubjectKind> = subjects.iter().map(|(kind, id)| (*id, *kind)).collect();
+    let asked: Vec<(SubjectKind, Uuid)> = subjects.iter().map(|(id, kind)| (*kind, *id)).collect();
+    let readable = sight::readable(w, actor, &asked).await?;
+    let mut seen: HashMap<Uuid, bool> = readable.into_iter().map(|id| (id, false)).collect();
+    for (id, kind) in &subjects {
+        if !seen.contains_key(id) && sight::is_public(w, *kind, *id).await? {
+            seen.insert(*id, true);
+        }
+    }
+    let rows = fetch_all!(
+        w,
+        (Uuid, Option<String>, String),
+        {
+            sqlite: named!("SELECT unhex(value) FROM json_each($1)"),
+            postgres: named!("SELECT value::uuid FROM json_array_elements_text($1::text::json)"),
+        },
+        ids_json(seen.keys().copied()),
+    )?;
+    let heading = |(id, reference, title): (Uuid, Option<String>, String)| {
+        let heading = Heading {
+            address: reference.unwrap_or_else(|| id.to_string()),
+            title,
+            public: *seen.get(&id)?,
+        };
+        Some((id, heading))
+    };
+    Ok(rows.into_iter().filter_map(heading).collect())
 }

@@ -21,4 +21,5 @@ pub use holds::release_hold;
 pub use parts::{ConsequenceView, CostView, Dependency, PartView, ResolutionView, ResultView};
 pub use review_step::{ReviewStep, review_step};
 pub use step_page::{StepPage, step_page};
+pub(crate) use view::OfSteps;
 pub use view::{PlanHead, PlanView, StepHead, StepProposal, StepView, current_steps, step_id, view};

@@ -43,7 +43,7 @@ pub async fn step_page(
     let mut link = store.read().await?;
     let w = &mut link.wire();
     let plan = current(w).await?.ok_or(Refusal::NotFound)?;
-    let (steps, decisions) = whole_steps(w, plan.id, &sight).await?;
+    let (steps, decisions) = whole_steps(store, w, plan.id, &sight).await?;
     let count = i64::try_from(steps.len()).unwrap_or(i64::MAX);
     let step = steps
         .into_iter()

@@ -1,6 +1,6 @@
 //! The plan as read: six steps, each with what is, what is proposed and what is decided, and what lies behind it.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use domain::{
     ids::{StepId, UnitId},
@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     Refusal, Store, Wire,
+    as_of::Mark,
     direction::{Sight, seen},
     refusal::ask,
 };
@@ -237,7 +238,7 @@ pub async fn view(store: &Store, actor: Option<&Actor>, today: Date) -> Result<P
             results: Vec::new(),
         });
     };
-    let (steps, decisions) = whole_steps(w, plan.id, &sight).await?;
+    let (steps, decisions) = whole_steps(store, w, plan.id, &sight).await?;
     let costs = parts::costs(w, plan.id).await?;
     Ok(PlanView {
         steps,
@@ -281,6 +282,7 @@ pub(super) async fn current(w: &mut Wire<'_>) -> Result<Option<PlanHead>, Refusa
 
 /// The steps with all that hangs on them, and the decisions that concern no single step.
 pub(super) async fn whole_steps(
+    store: &Store,
     w: &mut Wire<'_>,
     plan: Uuid,
     sight: &Sight,
@@ -313,7 +315,7 @@ pub(super) async fn whole_steps(
     for hold in history::holds(w, plan).await? {
         holds_of.entry(hold.step).or_default().push(hold);
     }
-    let mut proposals_of = proposals(w, plan, sight).await?;
+    let proposals_of = proposals(store, w, plan, sight).await?;
     for step in &mut steps {
         step.parts = parts_of.remove(&step.id.0).unwrap_or_default();
         step.depends_on = depends_on.remove(&step.id.0).unwrap_or_default();
@@ -321,7 +323,7 @@ pub(super) async fn whole_steps(
         step.review = reviews.remove(&step.id);
         step.decisions = decisions_of.remove(&Some(step.id)).unwrap_or_default();
         step.holds = holds_of.remove(&step.id).unwrap_or_default();
-        (step.proposals, step.proposal_count) = proposals_of.remove(&step.id.0).unwrap_or_default();
+        (step.proposals, step.proposal_count) = proposals_of.get(&step.id.0).cloned().unwrap_or_default();
     }
     Ok((steps, decisions_of.remove(&None).unwrap_or_default()))
 }
@@ -351,12 +353,28 @@ async fn codes(w: &mut Wire<'_>, plan: Uuid) -> Result<HashMap<Uuid, (Vec<String
     Ok(map)
 }
 
-/// The proposals of each step that this reader sees, newest first, at most twelve, and how many there are in all.
+/// Proposals by step: the newest first, at most twelve, and how many there are in all.
+pub(crate) type OfSteps = HashMap<Uuid, (Vec<StepProposal>, i64)>;
+
+/// The proposals of each step that this reader sees.
 async fn proposals(
+    store: &Store,
     w: &mut Wire<'_>,
     plan: Uuid,
     sight: &Sight,
-) -> Result<HashMap<Uuid, (Vec<StepProposal>, i64)>, Refusal> {
+) -> Result<Arc<OfSteps>, Refusal> {
+    if !sight.is_public() {
+        return Ok(Arc::new(find_proposals(w, plan, sight).await?));
+    }
+    let mark = Mark::of(w).await?;
+    let kept = &store.public().of_steps;
+    match kept.get(mark) {
+        Some(known) => Ok(known),
+        None => Ok(kept.keep(mark, find_proposals(w, plan, sight).await?)),
+    }
+}
+
+async fn find_proposals(w: &mut Wire<'_>, plan: Uuid, sight: &Sight) -> Result<OfSteps, Refusal> {
     let rows = fetch_all!(
         w,
         ProposalRow,
@@ -374,7 +392,7 @@ async fn proposals(
         &sight.today,
         plan,
     )?;
-    let mut map: HashMap<Uuid, (Vec<StepProposal>, i64)> = HashMap::new();
+    let mut map = OfSteps::new();
     for row in rows {
         let entry = map.entry(row.step_id).or_default();
         entry.1 = row.in_all;

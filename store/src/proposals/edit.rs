@@ -13,7 +13,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{create::add_author, drafts::forget, facts::related, id_of, lock};
+use super::{create::add_author, drafts::forget, facts::facts_there, id_of, lock};
 use crate::{Conflict, Refusal, Store, Unit, Wire, journal, once, refusal, refusal::ask};
 
 /// Which proposal, as it stood when the form was opened, and the form's key.
@@ -55,7 +55,7 @@ impl<'a> Edit<'a> {
         let w = &mut unit.wire();
         let id = id_of(w, at.reference).await?.ok_or(Refusal::NotFound)?;
         let (state, version) = lock(w, id, now).await?.ok_or(Refusal::NotFound)?;
-        let known = related(w, id, state).await?;
+        let known = facts_there(w, id).await?;
         ask(may(Some(actor), action, &Subject::Proposal(&known)))?;
         if once::claim(w, actor, at.key, now).await?.is_some() {
             return Ok(None);

@@ -35,6 +35,7 @@ pub(crate) use create::search_text;
 pub use create::{create, create_from_needs};
 pub use drafts::{Draft, Keeping, Place, Present, discard_draft, draft, keep_draft, present, put_in};
 pub use edit::At;
+pub(crate) use facts::facts_of;
 pub use facts::{facts, id_of, named};
 pub use head::{Head, head};
 pub use list::{Filter, ProposalRow, SIZE, Sort, list};

@@ -16,7 +16,7 @@ use super::{
     Head,
     completeness::{Has, missing},
     contributions::{ContributionView, contributions},
-    facts::related,
+    facts::facts_there,
     head::{Sponsor, head_of},
     outcome::{OutcomeView, outcome},
     referrals::{ReferralView, referrals},
@@ -63,7 +63,9 @@ pub async fn frame(store: &Store, actor: &Actor, reference: Reference) -> Result
 
 async fn framed(w: &mut Wire<'_>, actor: &Actor, reference: Reference) -> Result<Frame, Refusal> {
     let (head, sponsor) = head_of(w, reference).await?.ok_or(Refusal::NotFound)?;
-    let known = related(w, head.id, head.state).await?;
+    let mut known = facts_there(w, head.id).await?;
+    // Another's step may come between the two statements: what is shown is of one state.
+    known.state = head.state;
     let asked = |action| may(Some(actor), action, &Subject::Proposal(&known));
     ask(asked(Action::ProposalRead))?;
     let may_prepare = asked(Action::ProposalPrepare).is_allowed();

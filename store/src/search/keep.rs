@@ -13,10 +13,8 @@ use super::{
     read::{self, Content, Span, Units},
     room::{Common, Key, Room, Text},
 };
-use crate::{Engine, Refusal, Wire, conversations};
+use crate::{Engine, Refusal, Wire, conversations, journal::OVERLAP};
 
-/// On PostgreSQL an entry may be saved after one with a higher number: so many of the newest are looked at again.
-const OVERLAP: i64 = 200;
 /// When more rooms have changed than this, everything is read anew.
 const MOST_ROOMS: usize = 300;
 /// Other work goes on between so many texts.

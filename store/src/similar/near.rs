@@ -1,12 +1,14 @@
 //! What is nearest to a text, of what the person may know about.
 
+use std::collections::HashMap;
+
 use domain::{
     ids::{NeedId, ProposalId, StepId, SystemId},
     initiatives::Status,
     needs::NeedState,
     people::Actor,
     plan::StepState,
-    policy::{self, Action, Subject, Verdict},
+    policy::{self, Action, NeedFacts, ProposalFacts, Subject},
     proposals::ProposalState,
     similar::{Near, Probe},
     systems::Lifecycle,
@@ -14,7 +16,7 @@ use domain::{
 use uuid::Uuid;
 
 use super::keep::Entry;
-use crate::{Refusal, Store, Wire, needs, proposals, systems};
+use crate::{Refusal, Store, Wire, ids_json, needs, proposals, systems};
 
 /// What is less alike is not told.
 pub(super) const LEAST: f32 = 0.12;
@@ -54,6 +56,13 @@ pub struct NearSubject {
 }
 
 #[derive(sqlx::FromRow)]
+struct HeadOf {
+    id: Uuid,
+    #[sqlx(flatten)]
+    head: Head,
+}
+
+#[derive(sqlx::FromRow)]
 struct Head {
     reference: Option<String>,
     title: String,
@@ -83,22 +92,32 @@ pub async fn nearest(
             index.nearest_but(probe, most * LOOKED_AT, |entry| Some(entry) == except)
         })
         .await?;
+    let mut near = near.into_iter().filter(|one| one.score >= LEAST).peekable();
     let mut told = Vec::new();
     let mut system_told = false;
-    for one in near.into_iter().filter(|one| one.score >= LEAST) {
-        let is_system = matches!(one.id, Entry::System(_));
-        if told.len() >= most && (system_told || !is_system) {
-            continue;
+    // Most are told: as many are looked at together as are still wanted.
+    while near.peek().is_some() {
+        let some: Vec<Near<Entry>> = near
+            .by_ref()
+            .filter(|one| told.len() < most || !system_told && matches!(one.id, Entry::System(_)))
+            .take(most.saturating_sub(told.len()).max(1))
+            .collect();
+        let mut known = Known::of(w, &some).await?;
+        for one in some {
+            let is_system = matches!(one.id, Entry::System(_));
+            if told.len() >= most && (system_told || !is_system) {
+                continue;
+            }
+            let subject = match one.id {
+                Entry::Need(id) => known.need(actor, NeedId(id), one),
+                Entry::Proposal(id) => known.proposal(actor, ProposalId(id), one),
+                Entry::System(id) => system(w, actor, SystemId(id), one).await?,
+                Entry::Step(id) => step(w, actor, StepId(id), one).await?,
+                Entry::Tried => None,
+            };
+            system_told |= is_system && subject.is_some();
+            told.extend(subject);
         }
-        let subject = match one.id {
-            Entry::Need(id) => need(w, actor, NeedId(id), one).await?,
-            Entry::Proposal(id) => proposal(w, actor, ProposalId(id), one).await?,
-            Entry::System(id) => system(w, actor, SystemId(id), one).await?,
-            Entry::Step(id) => step(w, actor, StepId(id), one).await?,
-            Entry::Tried => None,
-        };
-        system_told |= is_system && subject.is_some();
-        told.extend(subject);
     }
     Ok(told)
 }
@@ -138,64 +157,85 @@ pub(crate) async fn alike_needs(
         .collect())
 }
 
-async fn need(
-    w: &mut Wire<'_>,
-    actor: &Actor,
-    id: NeedId,
-    near: Near<Entry>,
-) -> Result<Option<NearSubject>, Refusal> {
-    let Some(facts) = needs::facts(w, id).await? else {
-        return Ok(None);
-    };
-    let allows = |action| policy::may(Some(actor), action, &Subject::Need(&facts)) == Verdict::Allowed;
-    let (may_read, may_join) = (allows(Action::NeedRead), allows(Action::NeedJoin));
-    // A need can have become a draft's equal since the index was made.
-    if matches!(facts.state, NeedState::Draft | NeedState::Withdrawn) || !may_read && !may_join {
-        return Ok(None);
-    }
-    let head = fetch_optional!(
-        w,
-        Head,
-        "SELECT n.reference, n.title, '' AS title_en, u.name_sv, u.name_en
-         FROM needs n JOIN units u ON u.id = n.unit_id WHERE n.id = $1",
-        id.0,
-    )?;
-    let may_join = may_join && facts.state.may_be_joined();
-    Ok(head.map(|head| subject(id.0, head, NearState::Need(facts.state), near, may_read, may_join)))
+/// What is known of the needs and proposals among some that are near, with one statement for each thing that is asked.
+struct Known {
+    needs: HashMap<NeedId, NeedFacts>,
+    proposals: HashMap<ProposalId, ProposalFacts>,
+    heads: HashMap<Uuid, Head>,
 }
 
-async fn proposal(
-    w: &mut Wire<'_>,
-    actor: &Actor,
-    id: ProposalId,
-    near: Near<Entry>,
-) -> Result<Option<NearSubject>, Refusal> {
-    let Some(facts) = proposals::facts(w, id).await? else {
-        return Ok(None);
-    };
-    let may_read =
-        policy::may(Some(actor), Action::ProposalRead, &Subject::Proposal(&facts)) == Verdict::Allowed;
-    if !may_read && Status::of(facts.state).is_none() {
-        return Ok(None);
-    }
-    let head = fetch_optional!(
-        w,
-        Head,
-        "SELECT p.reference, p.title, '' AS title_en, COALESCE(u.name_sv, '') AS name_sv,
-                COALESCE(u.name_en, '') AS name_en
-         FROM proposals p LEFT JOIN units u ON u.id = p.sponsor_unit WHERE p.id = $1",
-        id.0,
-    )?;
-    Ok(head.map(|head| {
-        subject(
-            id.0,
-            head,
-            NearState::Proposal(facts.state),
-            near,
-            may_read,
-            false,
+macro_rules! heads {
+    ($ids:literal) => {
+        concat!(
+            "WITH asked (id) AS (",
+            $ids,
+            ")
+             SELECT n.id, n.reference, n.title, '' AS title_en, COALESCE(u.name_sv, '') AS name_sv,
+                    COALESCE(u.name_en, '') AS name_en
+             FROM needs n LEFT JOIN units u ON u.id = n.unit_id WHERE n.id IN (SELECT id FROM asked)
+             UNION ALL
+             SELECT p.id, p.reference, p.title, '', COALESCE(u.name_sv, ''), COALESCE(u.name_en, '')
+             FROM proposals p LEFT JOIN units u ON u.id = p.sponsor_unit WHERE p.id IN (SELECT id FROM asked)"
         )
-    }))
+    };
+}
+
+impl Known {
+    async fn of(w: &mut Wire<'_>, some: &[Near<Entry>]) -> Result<Self, Refusal> {
+        let (mut needs, mut proposals) = (Vec::new(), Vec::new());
+        for near in some {
+            match near.id {
+                Entry::Need(id) => needs.push(NeedId(id)),
+                Entry::Proposal(id) => proposals.push(ProposalId(id)),
+                Entry::System(_) | Entry::Step(_) | Entry::Tried => {}
+            }
+        }
+        let ids = needs.iter().map(|id| id.0).chain(proposals.iter().map(|id| id.0));
+        let ids = ids_json(ids);
+        let heads = if needs.is_empty() && proposals.is_empty() {
+            Vec::new()
+        } else {
+            fetch_all!(
+                w,
+                HeadOf,
+                {
+                    sqlite: heads!("SELECT unhex(value) FROM json_each($1)"),
+                    postgres: heads!("SELECT value::uuid FROM json_array_elements_text($1::text::json)"),
+                },
+                ids,
+            )?
+        };
+        Ok(Self {
+            needs: needs::facts_of(w, &needs).await?,
+            proposals: proposals::facts_of(w, &proposals).await?,
+            heads: heads.into_iter().map(|of| (of.id, of.head)).collect(),
+        })
+    }
+
+    fn need(&mut self, actor: &Actor, id: NeedId, near: Near<Entry>) -> Option<NearSubject> {
+        let facts = self.needs.get(&id)?;
+        let allows = |action| policy::may(Some(actor), action, &Subject::Need(facts)).is_allowed();
+        let (may_read, may_join) = (allows(Action::NeedRead), allows(Action::NeedJoin));
+        // A need can have become a draft's equal since the index was made.
+        if matches!(facts.state, NeedState::Draft | NeedState::Withdrawn) || !may_read && !may_join {
+            return None;
+        }
+        let may_join = may_join && facts.state.may_be_joined();
+        let state = NearState::Need(facts.state);
+        let head = self.heads.remove(&id.0)?;
+        Some(subject(id.0, head, state, near, may_read, may_join))
+    }
+
+    fn proposal(&mut self, actor: &Actor, id: ProposalId, near: Near<Entry>) -> Option<NearSubject> {
+        let facts = self.proposals.get(&id)?;
+        let may_read = policy::may(Some(actor), Action::ProposalRead, &Subject::Proposal(facts)).is_allowed();
+        if !may_read && Status::of(facts.state).is_none() {
+            return None;
+        }
+        let state = NearState::Proposal(facts.state);
+        let head = self.heads.remove(&id.0)?;
+        Some(subject(id.0, head, state, near, may_read, false))
+    }
 }
 
 async fn system(
