@@ -89,9 +89,9 @@ impl Lexicon {
         }
     }
 
-    pub fn knows(&self, word: &str) -> bool {
-        let stem = stem(word);
-        self.stems.contains(&stem) || self.known.contains(&stem)
+    /// Is it the stem of a known word?
+    pub fn knows(&self, stem: &str) -> bool {
+        self.stems.contains(stem) || self.known.contains(stem)
     }
 
     /// The known word that an unknown one most likely stands for.
@@ -142,7 +142,7 @@ impl Lexicon {
             parts.reverse();
             return parts;
         }
-        if self.knows(word) {
+        if self.knows(&stem(word)) {
             return Vec::new();
         }
         // The longest known last part, behind something unknown.

@@ -11,7 +11,7 @@ use std::{collections::HashSet, ops::Range, sync::LazyLock};
 
 pub use compound::Lexicon;
 pub use spelling::{Spelling, slips};
-pub use stem::stem;
+pub use stem::{beginnings, stem};
 pub use tokens::{Token, tokens};
 
 static STOP_WORDS: LazyLock<HashSet<&'static str>> =
@@ -49,18 +49,21 @@ pub fn analyse_with(lexicon: &Lexicon, text: &str) -> Vec<Term> {
 
 /// As [`analyse`], but each word as it was typed: what is searched for letter by letter is not corrected.
 pub fn analyse_as_typed(text: &str) -> Vec<Term> {
-    tokens(text)
-        .into_iter()
-        .map(|token| term(&LEXICON, token, false))
-        .collect()
+    tokens(text).into_iter().map(term_as_typed).collect()
+}
+
+/// One word of a text, as [`analyse_as_typed`] takes it.
+pub fn term_as_typed(token: Token) -> Term {
+    term(&LEXICON, token, false)
 }
 
 fn term(lexicon: &Lexicon, token: Token, correct: bool) -> Term {
     let stop = is_stop_word(&token.word);
-    if stop || lexicon.knows(&token.word) && token.pieces.is_empty() {
+    let own = stem(&token.word);
+    if stop || token.pieces.is_empty() && lexicon.knows(&own) {
         return Term {
             at: token.at,
-            stem: stem(&token.word),
+            stem: own,
             parts: if stop {
                 Vec::new()
             } else {
@@ -84,7 +87,7 @@ fn term(lexicon: &Lexicon, token: Token, correct: bool) -> Term {
         .flatten();
     let (stem, parts) = match corrected {
         Some(known) => (stem(known), lexicon.parts(known)),
-        None => (stem(&token.word), parts),
+        None => (own, parts),
     };
     Term {
         at: token.at,

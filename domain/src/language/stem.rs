@@ -83,13 +83,37 @@ static STOP_STEMS: LazyLock<HashSet<String>> =
 /// After a stem that would be that of a word that says nothing: a *förare* is no *för*, and a *kund* no *kunde*.
 const NO_STOP_WORD: char = '-';
 
+/// The endings by their last letter's last byte, in the same order: most words have none of most endings.
+static INFLECTIONS_BY_LAST: LazyLock<HashMap<u8, Vec<&str>>> = LazyLock::new(|| {
+    let mut by_last: HashMap<u8, Vec<&str>> = HashMap::new();
+    for ending in INFLECTIONS {
+        if let Some(last) = ending.bytes().last() {
+            by_last.entry(last).or_default().push(ending);
+        }
+    }
+    by_last
+});
+
 /// The stem of a word in lower case: forms of one word come to the same stem, which need not be a word itself.
 pub fn stem(word: &str) -> String {
     let mut stem = rules(word);
-    if !is_stop_word(word) && STOP_STEMS.contains(&stem) {
+    if STOP_STEMS.contains(&stem) && !is_stop_word(word) {
         stem.push(NO_STOP_WORD);
     }
     stem
+}
+
+/// What a word of this stem begins with: of each that may be, the first three letters, which no rule changes.
+pub fn beginnings(stem: &str) -> Vec<String> {
+    let stem = stem.strip_suffix(NO_STOP_WORD).unwrap_or(stem);
+    let forms = IRREGULAR
+        .iter()
+        .filter(|(_, of)| **of == stem)
+        .map(|(form, _)| *form);
+    std::iter::once(stem)
+        .chain(forms)
+        .map(|word| word.chars().take(3).collect())
+        .collect()
 }
 
 fn rules(word: &str) -> String {
@@ -170,7 +194,15 @@ fn inflection(word: &mut String, start: usize) {
         cut(word, "um");
         return;
     }
-    if let Some(ending) = INFLECTIONS.iter().find(|ending| ends(word, start, ending)) {
+    let endings = word
+        .bytes()
+        .last()
+        .and_then(|last| INFLECTIONS_BY_LAST.get(&last));
+    if let Some(ending) = endings
+        .into_iter()
+        .flatten()
+        .find(|ending| ends(word, start, ending))
+    {
         cut(word, ending);
     }
     // Also below an ending, so that *platsen* meets *plats*, which looks like a genitive.
@@ -184,15 +216,20 @@ fn inflection(word: &mut String, start: usize) {
 }
 
 fn derivation(word: &mut String, start: usize) {
-    for ending in ["löst", "fullt"] {
-        if ends(word, start, ending) {
-            cut(word, "t");
+    if word.ends_with('t') {
+        for ending in ["löst", "fullt"] {
+            if ends(word, start, ending) {
+                cut(word, "t");
+            }
+        }
+        for neuter in ["alt", "ellt", "ivt", "igt", "bart", "samt", "iskt", "ärt", "elt"] {
+            if ends(word, start, neuter) {
+                cut(word, "t");
+            }
         }
     }
-    for neuter in ["alt", "ellt", "ivt", "igt", "bart", "samt", "iskt", "ärt", "elt"] {
-        if ends(word, start, neuter) {
-            cut(word, "t");
-        }
+    if !word.ends_with(['g', 's']) {
+        return;
     }
     for ending in ["ning", "ing", "lig", "els", "ig"] {
         if ends(word, start, ending) && word.chars().count() >= ending.len() + 3 {
@@ -207,6 +244,9 @@ fn derivation(word: &mut String, start: usize) {
 }
 
 fn undouble(word: &mut String, start: usize) {
+    if !word.ends_with(['d', 'n', 't', 'm']) {
+        return;
+    }
     for pair in ["dd", "gd", "nn", "dt", "gt", "kt", "tt", "mm"] {
         if word.ends_with(pair) && word.len() > start.min(3) {
             word.pop();

@@ -1,7 +1,9 @@
 //! What is shown of a text that was found: the place where the words stand, marked.
 
+use std::ops::Range;
+
 use super::query::{Query, Wanted, Word};
-use crate::language::{self, Term};
+use crate::language::{self, Term, beginnings};
 
 /// So much is shown in front of the first word that was found, characters.
 const BEFORE: usize = 40;
@@ -17,6 +19,14 @@ pub struct Piece {
 #[derive(Debug, Clone)]
 pub struct Marks {
     words: Vec<Word>,
+    /// A word of a text that holds none of these letters is none of them, and need not be taken apart to tell.
+    letters: Vec<String>,
+}
+
+/// A word of a text.
+struct Place {
+    at: Range<usize>,
+    marked: bool,
 }
 
 impl Marks {
@@ -30,7 +40,26 @@ impl Marks {
             }
         }
         words.extend(corrected.iter().flat_map(|(_, instead)| analysed(instead)));
-        Self { words }
+        let letters = words
+            .iter()
+            .flat_map(|word: &Word| word.parts.iter().chain([&word.word, &word.stem]))
+            .flat_map(|stem| beginnings(stem))
+            .collect();
+        Self { words, letters }
+    }
+
+    fn places(&self, text: &str) -> Vec<Place> {
+        language::tokens(text)
+            .into_iter()
+            .map(|token| Place {
+                at: token.at.clone(),
+                marked: self.may_touch(&token.word) && self.touch(&language::term_as_typed(token)),
+            })
+            .collect()
+    }
+
+    fn may_touch(&self, word: &str) -> bool {
+        self.letters.iter().any(|letters| word.contains(letters.as_str()))
     }
 
     fn touch(&self, term: &Term) -> bool {
@@ -45,17 +74,16 @@ impl Marks {
 
     /// The whole text, its words marked.
     pub fn all(&self, text: &str) -> Vec<Piece> {
-        let terms = language::analyse_as_typed(text);
-        self.pieces(text, 0, text.len(), &terms)
+        self.pieces(text, 0, text.len(), &self.places(text))
     }
 
     /// At most `most` characters of the text, from where most of the words stand.
     pub fn excerpt(&self, text: &str, most: usize) -> Vec<Piece> {
-        let terms = language::analyse_as_typed(text);
-        let touched: Vec<usize> = terms
+        let places = self.places(text);
+        let touched: Vec<usize> = places
             .iter()
-            .filter(|term| self.touch(term))
-            .map(|term| term.at.start)
+            .filter(|place| place.marked)
+            .map(|place| place.at.start)
             .collect();
         let fits = |from: usize| {
             let to = forward(text, from, most.saturating_sub(BEFORE));
@@ -68,9 +96,9 @@ impl Marks {
             .rev()
             .max_by_key(|at| fits(*at))
             .unwrap_or(0);
-        let from = word_start(text, &terms, backward(text, best, BEFORE));
-        let to = word_end(text, &terms, forward(text, from, most));
-        let mut pieces = self.pieces(text, from, to, &terms);
+        let from = word_start(text, &places, backward(text, best, BEFORE));
+        let to = word_end(text, &places, forward(text, from, most));
+        let mut pieces = self.pieces(text, from, to, &places);
         let dots = |text: &str| Piece {
             text: text.to_owned(),
             marked: false,
@@ -84,7 +112,7 @@ impl Marks {
         pieces
     }
 
-    fn pieces(&self, text: &str, from: usize, to: usize, terms: &[Term]) -> Vec<Piece> {
+    fn pieces(&self, text: &str, from: usize, to: usize, places: &[Place]) -> Vec<Piece> {
         let mut pieces = Vec::new();
         let mut done = from;
         let mut push = |from: usize, to: usize, marked: bool| {
@@ -95,14 +123,11 @@ impl Marks {
                 });
             }
         };
-        for term in terms
-            .iter()
-            .filter(|term| term.at.start >= from && term.at.end <= to)
-        {
-            if self.touch(term) {
-                push(done, term.at.start, false);
-                push(term.at.start, term.at.end, true);
-                done = term.at.end;
+        for Place { at, marked } in places {
+            if *marked && at.start >= from && at.end <= to {
+                push(done, at.start, false);
+                push(at.start, at.end, true);
+                done = at.end;
             }
         }
         push(done, to, false);
@@ -132,20 +157,27 @@ fn backward(text: &str, from: usize, count: usize) -> usize {
 }
 
 /// The first word that begins there or later; the beginning stays.
-fn word_start(text: &str, terms: &[Term], at: usize) -> usize {
+fn word_start(text: &str, places: &[Place], at: usize) -> usize {
     if at == 0 {
         return 0;
     }
-    let next = terms.iter().map(|term| term.at.start).find(|start| *start >= at);
+    let next = places
+        .iter()
+        .map(|place| place.at.start)
+        .find(|start| *start >= at);
     next.unwrap_or(at).min(text.len())
 }
 
 /// The end of the last word that ends there or earlier; the end stays.
-fn word_end(text: &str, terms: &[Term], at: usize) -> usize {
+fn word_end(text: &str, places: &[Place], at: usize) -> usize {
     if at >= text.len() {
         return text.len();
     }
-    let last = terms.iter().map(|term| term.at.end).rev().find(|end| *end <= at);
+    let last = places
+        .iter()
+        .map(|place| place.at.end)
+        .rev()
+        .find(|end| *end <= at);
     last.unwrap_or(at)
 }
 
@@ -197,6 +229,46 @@ mod tests {
     fn what_was_looked_for_instead_is_marked() {
         let marks = Marks::new(&Query::parse("shcema"), &[("shcema".into(), "schema".into())]);
         assert_eq!(shown(&marks.all("Schemat")), "[Schemat]");
+    }
+
+    #[test]
+    fn what_would_be_marked_is_not_passed_over() {
+        let words: Vec<String> = crate::similar::built_in()
+            .into_iter()
+            .flat_map(|group| group.words)
+            .flat_map(|words| language::tokens(&words))
+            .map(|token| token.word)
+            .chain(["böcker", "skolböckerna", "inn", "föraren", "män"].map(str::to_owned))
+            .collect();
+        let terms: Vec<Term> = words
+            .iter()
+            .step_by(5)
+            .flat_map(|word| language::analyse_as_typed(word))
+            .collect();
+        let asked = [
+            "bok",
+            "man",
+            "förare",
+            "elevdator",
+            "nyckel",
+            "inn",
+            "skolans",
+            "städer",
+        ];
+        for typed in words.iter().step_by(97).map(String::as_str).chain(asked) {
+            let marks = marks(typed);
+            for term in &terms {
+                assert!(
+                    !marks.touch(term) || marks.may_touch(&term.word),
+                    "{typed}: {}",
+                    term.word
+                );
+            }
+        }
+        assert_eq!(
+            shown(&marks("bok").all("Skolböcker och boken")),
+            "[Skolböcker] och [boken]"
+        );
     }
 
     proptest! {
