@@ -163,7 +163,7 @@ fn find(needs: &[Need], vocabulary: Vocabulary) -> Found {
         }
         for need in &pool {
             let begun = Instant::now();
-            let near = index.nearest_but(&need.probe, pool.len(), |key| key == need.key);
+            let near = index.nearest_but(&need.probe, pool.len(), 0.0, |key| key == need.key);
             found.milliseconds.push(begun.elapsed().as_secs_f64() * 1000.0);
             found
                 .ranks

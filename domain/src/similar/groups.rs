@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::index::{Index, Near};
+use super::index::{CAUTION, Index, Near};
 
 /// Two needs below this are not put in one group. Chosen so that nine of ten suggested pairs are right.
 const ALIKE: f32 = 0.48;
@@ -42,14 +42,11 @@ pub struct Alike<Id> {
 /// texts, for one, by a few searches. Of those that may be grouped at all the first [`NEIGHBOURS`] count.
 pub fn alike<Id: Copy + Ord>(index: &Index<Id>, id: Id) -> Vec<Alike<Id>> {
     index
-        .nearest_to(id, LOOKED_AT)
+        .nearest_to_above(id, TRIED, ALIKE)
         .into_iter()
-        .filter(|near| near.score >= ALIKE)
-        .take(TRIED)
         .filter_map(|near| {
-            let back = index.nearest_to(near.id, LOOKED_AT);
-            let place = back.iter().position(|one| one.id == id)?;
-            let before = back.iter().take(place).map(|one| one.id).collect();
+            let mut before = index.ids_nearest_to(near.id, LOOKED_AT, ALIKE * CAUTION);
+            before.truncate(before.iter().position(|one| *one == id)?);
             Some(Alike { near, before })
         })
         .collect()

@@ -13,6 +13,8 @@ use super::{
 
 /// So many imagined texts soften what the first few real ones say about how common a word is.
 const IMAGINED: f32 = 20.0;
+/// Sums come out a little different in another order: a text is left out only when it is surely too far off.
+pub(super) const CAUTION: f32 = 0.999;
 /// At most so many shared words are told.
 const TOLD: usize = 5;
 
@@ -174,11 +176,17 @@ impl<Id: Copy + Ord> Index<Id> {
 
     /// The texts nearest to `probe`, the nearest first, at most `most`.
     pub fn nearest(&self, probe: &Probe, most: usize) -> Vec<Near<Id>> {
-        self.nearest_but(probe, most, |_| false)
+        self.nearest_but(probe, most, 0.0, |_| false)
     }
 
-    /// The texts nearest to `probe`, without those that `passed_over` names.
-    pub fn nearest_but(&self, probe: &Probe, most: usize, passed_over: impl Fn(Id) -> bool) -> Vec<Near<Id>> {
+    /// The texts nearest to `probe` that are at least so near, without those that `passed_over` names.
+    pub fn nearest_but(
+        &self,
+        probe: &Probe,
+        most: usize,
+        least: f32,
+        passed_over: impl Fn(Id) -> bool,
+    ) -> Vec<Near<Id>> {
         let features = features(&self.vocabulary, probe);
         let asked: Vec<Asked> = features
             .iter()
@@ -189,15 +197,32 @@ impl<Id: Copy + Ord> Index<Id> {
                 weight: feature.weight,
             })
             .collect();
-        self.search(&asked, most, passed_over)
+        self.search(&asked, most, least, passed_over)
     }
 
     /// The texts nearest to one that is in the index, itself left out.
     pub(super) fn nearest_to(&self, id: Id, most: usize) -> Vec<Near<Id>> {
+        self.search(&self.asked_of(id), most, 0.0, |other| other == id)
+    }
+
+    /// Of those, the ones that are at least so near.
+    pub(super) fn nearest_to_above(&self, id: Id, most: usize, least: f32) -> Vec<Near<Id>> {
+        self.search(&self.asked_of(id), most, least, |other| other == id)
+    }
+
+    /// The ids of [`Self::nearest_to_above`].
+    pub(super) fn ids_nearest_to(&self, id: Id, most: usize, least: f32) -> Vec<Id> {
+        self.ranked(&self.asked_of(id), most, least, |other| other == id)
+            .into_iter()
+            .map(|(_, document)| document.id)
+            .collect()
+    }
+
+    fn asked_of(&self, id: Id) -> Vec<Asked<'_>> {
         let Some(document) = self.document(id) else {
             return Vec::new();
         };
-        let asked: Vec<Asked> = document
+        document
             .features
             .iter()
             .filter_map(|has| {
@@ -212,8 +237,7 @@ impl<Id: Copy + Ord> Index<Id> {
                     weight: has.weight,
                 })
             })
-            .collect();
-        self.search(&asked, most, |other| other == id)
+            .collect()
     }
 
     fn document(&self, id: Id) -> Option<&Document<Id>> {
@@ -221,52 +245,116 @@ impl<Id: Copy + Ord> Index<Id> {
         self.documents.get(*number as usize)?.as_ref()
     }
 
-    fn search(&self, asked: &[Asked], most: usize, passed_over: impl Fn(Id) -> bool) -> Vec<Near<Id>> {
-        let measures = self.measures.get_or_init(|| Measures::of(self));
+    fn search(
+        &self,
+        asked: &[Asked],
+        most: usize,
+        least: f32,
+        passed_over: impl Fn(Id) -> bool,
+    ) -> Vec<Near<Id>> {
+        let telling = self.measures().telling(self);
+        self.ranked(asked, most, least, passed_over)
+            .into_iter()
+            .map(|(score, document)| Near {
+                id: document.id,
+                score,
+                shared: shared(asked, document, &telling),
+            })
+            .collect()
+    }
+
+    fn measures(&self) -> &Measures {
+        self.measures.get_or_init(|| Measures::of(self))
+    }
+
+    /// The texts of which the cosine with what is asked is at least `least`, the nearest first.
+    ///
+    /// What most texts have in common takes the longest to go through and decides the least. So as much of it is set
+    /// aside as could bring no text to `least` by itself, and is counted afterwards for those alone that the rest has
+    /// brought near enough. The result is the same.
+    fn ranked(
+        &self,
+        asked: &[Asked],
+        most: usize,
+        least: f32,
+        passed_over: impl Fn(Id) -> bool,
+    ) -> Vec<(f32, &Document<Id>)> {
+        let measures = self.measures();
         let telling = measures.telling(self);
         let own = length(
             asked
                 .iter()
                 .map(|feature| feature.weight * telling.of(feature.posting)),
         );
+        let mut known: Vec<(u32, &Posting, f32, f32)> = asked
+            .iter()
+            .filter_map(|feature| {
+                let number = feature.posting?;
+                let posting = self.postings.get(number as usize)?;
+                let telling = telling.of(Some(number));
+                Some((
+                    number,
+                    posting,
+                    feature.weight * telling * telling,
+                    feature.weight * telling,
+                ))
+            })
+            .collect();
+        // The longest for what they say come last; else they stay in order, for sums to come out the same.
+        let worth =
+            |(_, posting, _, long): &(u32, &Posting, f32, f32)| long * long / posting.texts.len() as f32;
+        known.sort_by(|one, other| worth(other).total_cmp(&worth(one)));
+        let mut kept = known.len();
+        let mut aside = 0.0;
+        while let Some((.., long)) = kept.checked_sub(1).and_then(|last| known.get(last)) {
+            let more: f32 = aside + long * long;
+            if more.sqrt() >= least * own * CAUTION {
+                break;
+            }
+            aside = more;
+            kept -= 1;
+        }
+        let (first, rest) = known.split_at(kept);
         let mut sums = vec![0.0_f32; self.documents.len()];
-        for feature in asked {
-            let Some(number) = feature.posting else { continue };
-            let Some(posting) = self.postings.get(number as usize) else {
-                continue;
-            };
-            let telling = telling.of(Some(number));
-            let share = feature.weight * telling * telling;
+        for (_, posting, share, _) in first {
             for (text, weight) in &posting.texts {
                 if let Some(sum) = sums.get_mut(*text as usize) {
                     *sum += share * weight;
                 }
             }
         }
-        let mut found: Vec<(f32, Id, &Document<Id>)> = self
+        let rest: HashMap<u32, f32> = rest
+            .iter()
+            .map(|(number, _, share, _)| (*number, *share))
+            .collect();
+        // A text's own length is the most that the rest can meet of it.
+        let enough = least * own * CAUTION - aside.sqrt();
+        let mut found: Vec<(f32, &Document<Id>)> = self
             .documents
             .iter()
             .zip(&sums)
             .zip(&measures.lengths)
             .filter_map(|((document, sum), other)| {
                 let document = document.as_ref()?;
-                if *sum <= 0.0 || passed_over(document.id) {
+                if *sum <= 0.0 || *sum < enough * other || passed_over(document.id) {
                     return None;
                 }
-                let score = (sum / (own * other)).clamp(0.0, 1.0);
-                Some((score, document.id, document))
+                let more: f32 = if rest.is_empty() {
+                    0.0
+                } else {
+                    document
+                        .features
+                        .iter()
+                        .filter_map(|has| Some(rest.get(&has.posting)? * has.weight))
+                        .sum()
+                };
+                let score = ((sum + more) / (own * other)).clamp(0.0, 1.0);
+                (score >= least).then_some((score, document))
             })
             .collect();
-        found.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+        found.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.id.cmp(&other.1.id)));
         found.truncate(most);
         found
-            .into_iter()
-            .map(|(score, id, document)| Near {
-                id,
-                score,
-                shared: shared(asked, document, &telling),
-            })
-            .collect()
     }
 }
 

@@ -100,6 +100,35 @@ fn two_pairs_in_the_same_rooms_are_two_groups() {
 }
 
 #[test]
+fn what_is_set_aside_for_being_common_changes_no_result() {
+    let mut index = town();
+    for (id, group) in (10..).zip(built_in().iter().step_by(2)) {
+        let text = group
+            .words
+            .iter()
+            .take(4)
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(" i skolan, ");
+        index.insert(id, &probe(&group.words[0], &text));
+    }
+    let texts: Vec<u32> = index.ids().collect();
+    for id in texts.iter().copied().step_by(7) {
+        let all = index.nearest_to(id, texts.len());
+        for least in [0.05, 0.12, 0.3, 0.48] {
+            let above = index.nearest_to_above(id, texts.len(), least);
+            let expected: Vec<_> = all.iter().filter(|near| near.score >= least + 1e-4).collect();
+            assert!(above.len() >= expected.len(), "{id} above {least}");
+            for (one, other) in above.iter().zip(&all) {
+                assert!((one.score - other.score).abs() < 1e-4, "{one:?} {other:?}");
+            }
+            let ids = index.ids_nearest_to(id, texts.len(), least);
+            assert_eq!(ids, above.iter().map(|near| near.id).collect::<Vec<_>>());
+        }
+    }
+}
+
+#[test]
 fn words_that_no_list_knows_meet_by_their_letters() {
     let index = index(&[(1, probe("Zeppelinarna", "")), (2, probe("Kvartssanden", ""))]);
     for typed in ["Zepelinare", "Zeppelinfärd", "Zeppellinarnas"] {
@@ -124,7 +153,7 @@ fn nothing_in_common_is_not_near() {
 #[test]
 fn what_is_passed_over_is_not_found() {
     let typed = probe("Bättre wifi", "");
-    assert_ne!(first(&town().nearest_but(&typed, 3, |id| id == 2)), Some(2));
+    assert_ne!(first(&town().nearest_but(&typed, 3, 0.0, |id| id == 2)), Some(2));
 }
 
 #[test]

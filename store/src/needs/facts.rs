@@ -69,7 +69,7 @@ pub(crate) async fn facts_of(
         Row,
         {
             sqlite: facts!("SELECT unhex(value) FROM json_each($1)"),
-            postgres: facts!("SELECT value::uuid FROM json_array_elements_text($1::text::json)"),
+            postgres: facts!("SELECT unnest(string_to_array(translate($1, '[\"]', ''), ',')::uuid[])"),
         },
         ids_json(ids.iter().map(|id| id.0)),
     )?;

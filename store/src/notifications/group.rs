@@ -236,7 +236,7 @@ async fn headings(
         (Uuid, Option<String>, String),
         {
             sqlite: named!("SELECT unhex(value) FROM json_each($1)"),
-            postgres: named!("SELECT value::uuid FROM json_array_elements_text($1::text::json)"),
+            postgres: named!("SELECT unnest(string_to_array(translate($1, '[\"]', ''), ',')::uuid[])"),
         },
         ids_json(seen.keys().copied()),
     )?;

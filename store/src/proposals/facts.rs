@@ -102,7 +102,7 @@ pub(crate) async fn facts_of(
             sqlite: related!("SELECT unhex(value) FROM json_each($1)", "", ""),
             // Several first parts stand in parentheses there, and must not here.
             postgres: related!(
-                "SELECT value::uuid FROM json_array_elements_text($1::text::json)",
+                "SELECT unnest(string_to_array(translate($1, '[\"]', ''), ',')::uuid[])",
                 "(",
                 ")"
             ),

@@ -33,7 +33,7 @@ pub async fn compare(store: &Store, actor: &Actor, one: &str, other: &str) -> Re
         .similar()
         .with_own(&mut link.wire(), |index| {
             index.insert(Entry::Tried, &probe(other));
-            let near = index.nearest_but(&probe(one), 1, |entry| entry != Entry::Tried);
+            let near = index.nearest_but(&probe(one), 1, 0.0, |entry| entry != Entry::Tried);
             index.remove(Entry::Tried);
             near
         })

@@ -89,7 +89,7 @@ pub async fn nearest(
     let near = store
         .similar()
         .with(w, |index| {
-            index.nearest_but(probe, most * LOOKED_AT, |entry| Some(entry) == except)
+            index.nearest_but(probe, most * LOOKED_AT, LEAST, |entry| Some(entry) == except)
         })
         .await?;
     let mut near = near.into_iter().filter(|one| one.score >= LEAST).peekable();
@@ -200,7 +200,7 @@ impl Known {
                 HeadOf,
                 {
                     sqlite: heads!("SELECT unhex(value) FROM json_each($1)"),
-                    postgres: heads!("SELECT value::uuid FROM json_array_elements_text($1::text::json)"),
+                    postgres: heads!("SELECT unnest(string_to_array(translate($1, '[\"]', ''), ',')::uuid[])"),
                 },
                 ids,
             )?
