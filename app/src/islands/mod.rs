@@ -8,6 +8,8 @@ pub mod file_upload;
 pub mod filter_form;
 pub mod kept_form;
 pub mod live_region;
+#[cfg(feature = "hydrate")]
+mod meeting;
 pub mod mentions;
 pub mod need_draft;
 pub mod presence;

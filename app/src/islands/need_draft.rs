@@ -1,7 +1,7 @@
 //! The need form keeps its draft while one writes, and warns of a personal identity number at once. Without
 //! scripts the button saves, and the warning comes when the form is sent.
 
-use domain::needs::NeedForm;
+use domain::{drafts::Fields, needs::NeedForm};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -13,19 +13,23 @@ pub struct Saved {
     /// The draft's id; its page is under `/needs/`.
     pub need: String,
     pub version: String,
+    /// The form's fields as they are saved, when they may be others than those that were sent; empty otherwise.
+    pub fields: Fields,
 }
 
-/// Keeps the draft; the first time makes it. `need` is empty for a form that was never kept.
+/// Keeps the draft; the first time makes it. `need` is empty for a form that was never kept; `base` is JSON by field,
+/// what was saved as far as the page knows: what another window saved since stays where this one changed nothing.
 #[server(prefix = "/fn", endpoint = "needs/autosave")]
 pub async fn autosave_need(
     form: NeedForm,
     need: String,
     version: String,
+    base: String,
     key: String,
 ) -> Result<Saved, PublicError> {
     use crate::{
         context::{store, visitor},
-        forms::refuse,
+        forms::{refuse, values_of},
     };
     use store::needs::{At, edit, named, save_draft, view};
     let work = async {
@@ -39,18 +43,29 @@ pub async fn autosave_need(
             return Ok(Saved {
                 need: id.to_string(),
                 version: kept.version.to_string(),
+                fields: Fields::new(),
             });
         }
+        let base = serde_json::from_str(&base).ok();
         let at = At {
             need: named(&store, &need).await?,
             version: version.parse().unwrap_or(-1),
             key: "",
-            base: None,
+            base: base.as_ref(),
         };
-        let version = edit(&store, actor, visitor.now, at, &form).await?;
+        let edited = edit(&store, actor, visitor.now, at, &form).await?;
+        if !edited.met {
+            return Ok(Saved {
+                need,
+                version: edited.version.to_string(),
+                fields: Fields::new(),
+            });
+        }
+        let kept = view(&store, actor, at.need).await?;
         Ok(Saved {
             need,
-            version: version.to_string(),
+            version: kept.version.to_string(),
+            fields: values_of(&NeedForm::from(&kept.content)),
         })
     };
     work.await.map_err(refuse)
@@ -96,12 +111,16 @@ mod browser {
     use std::{pin::Pin, rc::Rc};
 
     use domain::needs::personal_numbers;
-    use leptos::html::Div;
-    use wasm_bindgen::JsValue;
+    use leptos::{html::Div, task::spawn_local};
+    use wasm_bindgen::{JsCast, JsValue};
     use web_sys::{FormData, HtmlFormElement};
 
     use super::*;
-    use crate::islands::autosave::{Autosave, Done, announce, at_this_time, form_of, set, value};
+    use crate::islands::{
+        autosave::{Autosave, Done, announce, at_this_time, form_of, set, value},
+        controls::values,
+        meeting::{meet, shows_choice},
+    };
 
     /// The form's fields as typed.
     fn typed(form: &HtmlFormElement) -> Option<NeedForm> {
@@ -142,10 +161,10 @@ mod browser {
     ) {
         let saving = words.saving.clone();
         let words = StoredValue::new(words);
-        let save = move |form: HtmlFormElement| {
+        let keep = move |form: HtmlFormElement| {
             Box::pin(async move { save(&form, words).await }) as Pin<Box<dyn Future<Output = Done>>>
         };
-        let keeping = Autosave::new(saving, status, Rc::new(save));
+        let keeping = Autosave::new(saving, status, Rc::new(keep));
         let changed = move |event: leptos::ev::Event| {
             let Some(form) = form_of(&event) else { return };
             if let Some(typed) = typed(&form) {
@@ -159,7 +178,24 @@ mod browser {
             }
         };
         if autosave {
-            root.on_load(move |root| keeping.on_leaving(&root));
+            root.on_load(move |root| {
+                keeping.on_leaving(&root);
+                // The page may have been made before what the last one sent was saved. A draft that is opened is saved once
+                // as it stands, and so takes what it did not show.
+                let form = root.query_selector("form").ok().flatten();
+                let form = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+                if let Some(form) = form.filter(|form| !value(form, "need").is_empty()) {
+                    // Once what the browser kept is back: then that is saved, at the next pause.
+                    let now = move || {
+                        if keeping.change() == 0 {
+                            spawn_local(async move {
+                                save(&form, words).await;
+                            });
+                        }
+                    };
+                    set_timeout(now, std::time::Duration::ZERO);
+                }
+            });
         }
         (changed, move |event: leptos::ev::SubmitEvent| {
             keeping.submitted(event)
@@ -173,20 +209,24 @@ mod browser {
         let Some(typed) = typed(form).filter(|typed| !typed.is_blank()) else {
             return done(words.on, false);
         };
-        let (need, version, key) = (value(form, "need"), value(form, "version"), value(form, "key"));
+        if shows_choice(form) {
+            return done(words.stale, false);
+        }
+        let [need, version, base, key] = ["need", "version", "base", "key"].map(|name| value(form, name));
+        let sent = values(form);
         announce(form, "draft-saving");
-        let base = serde_json::to_string(&typed).unwrap_or_default();
-        match autosave_need(typed, need.clone(), version, key).await {
+        let known = serde_json::to_string(&typed).unwrap_or_default();
+        match autosave_need(typed, need.clone(), version, base, key).await {
             Ok(saved) => {
                 set(form, "need", &saved.need);
-                set(form, "version", &saved.version);
-                set(form, "base", &base);
+                set(form, "base", &known);
                 if need.is_empty() {
                     // What was typed during the first save is kept where a reload looks for it: at the draft's address.
                     announce(form, "draft-moves");
                     stand_at(&format!("/needs/{}/edit", saved.need));
                 }
                 announce(form, "draft-saved");
+                take(form, sent, &saved);
                 done(at_this_time(&words.saved), false)
             }
             Err(PublicError::Invalid(_)) => done(words.invalid, false),
@@ -194,6 +234,15 @@ mod browser {
             // Signed in again in another tab, it goes on here.
             Err(PublicError::NotSignedIn) => done(words.signed_out, true),
             Err(_) => done(words.failed, true),
+        }
+    }
+
+    /// The form is at what is saved; `base` is what both come from. Where both changed a field, nothing of it counts as
+    /// seen, and the button that saves shows both.
+    fn take(form: &HtmlFormElement, base: Fields, saved: &Saved) {
+        let clashing = !saved.fields.is_empty() && !meet(form, base, &saved.fields).clashes.is_empty();
+        if !clashing {
+            set(form, "version", &saved.version);
         }
     }
 

@@ -44,6 +44,10 @@ pub struct SectionNow {
     /// Who changed it last, if that is known.
     pub by: String,
     pub became: Became,
+    /// What one has typed and not put in, as a form shows it; empty when there is nothing, or it was not asked for.
+    pub draft: Fields,
+    /// What that was typed over.
+    pub draft_base: Fields,
 }
 
 /// Keeps what is typed; with `put_in` also puts it into the proposal. `base` and `typed` are JSON by field; `known` says
@@ -89,16 +93,31 @@ pub async fn keep_section(
     work.await.map_err(refuse)
 }
 
-/// What is saved in the proposal now.
+/// What is saved in the proposal now, and what of one's own is not put in.
 #[server(prefix = "/fn", endpoint = "proposals/now")]
 pub async fn read_section(place: SectionPlace) -> Result<SectionNow, PublicError> {
+    use domain::drafts::{Typed, is_changed, merge};
+    use store::proposals;
+
     use crate::{
         context::{store, visitor},
         forms::refuse,
     };
     let work = async {
         let visitor = visitor()?;
-        now(&store()?, visitor.signed_in()?, place.read()?, Became::Kept).await
+        let (store, actor, place) = (store()?, visitor.signed_in()?, place.read()?);
+        let draft = proposals::draft(&store, actor, place).await?;
+        let mut now = now(&store, actor, place, Became::Kept).await?;
+        if let Some(Typed { base, mine }) = draft.map(|draft| draft.typed)
+            && is_changed(&base, &mine, &now.fields)
+        {
+            let shown = merge(&base, &mine, &now.fields).into_iter();
+            now.draft = shown
+                .map(|(field, outcome)| (field, outcome.shown().to_owned()))
+                .collect();
+            now.draft_base = base;
+        }
+        Ok(now)
     };
     work.await.map_err(refuse)
 }
@@ -116,6 +135,8 @@ async fn now(
         fields: present.fields,
         by: present.by,
         became,
+        draft: Fields::new(),
+        draft_base: Fields::new(),
     })
 }
 
@@ -166,13 +187,24 @@ pub struct SectionWords {
     pub taken_by: String,
 }
 
-/// Around the form of a part. `topic` is the proposal's, with the version that the page shows; `drafted` says that the
-/// form holds a draft that the server keeps.
+/// What the form holds when the page is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Holds {
+    /// What is saved in the proposal.
+    Saved,
+    /// The draft that the server keeps.
+    Draft,
+    /// What was sent and refused.
+    Refused,
+}
+
+/// Around the form of a part. `topic` is the proposal's, with the version that the page shows.
 #[island]
 pub fn SectionDraft(
     place: SectionPlace,
     topic: String,
-    drafted: bool,
+    holds: Holds,
     words: SectionWords,
     clash_words: KeptWords,
     children: Children,
@@ -183,9 +215,9 @@ pub fn SectionDraft(
     let clashes = RwSignal::new(Vec::<Clash>::new());
     let clash_words = StoredValue::new(clash_words);
     #[cfg(feature = "hydrate")]
-    let writing = browser::Writing::begin(place, (topic, drafted), words, root, (status, news, clashes));
+    let writing = browser::Writing::begin(place, (topic, holds), words, root, (status, news, clashes));
     #[cfg(not(feature = "hydrate"))]
-    let _ = (place, topic, drafted, words);
+    let _ = (place, topic, holds, words);
     #[cfg(feature = "hydrate")]
     let (changed, sent) = (
         move |event: leptos::ev::Event| writing.changed(&event),

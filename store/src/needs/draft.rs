@@ -69,21 +69,33 @@ async fn write_on(
     Ok(())
 }
 
-/// Changes a draft or a need that was returned; gives the new version. A draft's changes are its author's
-/// own, those of a returned need stand in the journal.
+/// What a change came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edited {
+    pub version: i64,
+    /// Another window had saved since the form was opened, and what it saved stands too.
+    pub met: bool,
+}
+
+/// Changes a draft or a need that was returned. A draft's changes are its author's own, those of a returned need stand
+/// in the journal.
 pub async fn edit(
     store: &Store,
     actor: &Actor,
     now: OffsetDateTime,
     at: At<'_>,
     form: &NeedForm,
-) -> Result<i64, Refusal> {
+) -> Result<Edited, Refusal> {
     let mut unit = store.begin().await?;
     let w = &mut unit.wire();
     let mut need = row::open(w, actor, at.need, Action::NeedEdit).await?;
     if once::claim(w, actor, at.key, now).await?.is_some() {
-        return Ok(need.version);
+        return Ok(Edited {
+            version: need.version,
+            met: false,
+        });
     }
+    let met = at.version != need.version;
     let form = need.merged(at.version, at.base, form)?;
     if !need.facts.state.is_open_for_edit() {
         return Err(closed_for_edit(need.facts.state));
@@ -94,7 +106,8 @@ pub async fn edit(
     }
     let changes = row::content_changes(w, Some(&need.content), &content).await?;
     if changes.is_empty() {
-        return Ok(need.version);
+        let version = need.version;
+        return Ok(Edited { version, met });
     }
     need.write(w, now, content).await?;
     if need.facts.state != NeedState::Draft {
@@ -109,7 +122,8 @@ pub async fn edit(
         journal::record(w, now, entry).await?;
     }
     unit.save().await?;
-    Ok(need.version)
+    let version = need.version;
+    Ok(Edited { version, met })
 }
 
 /// What was sent cannot be rewritten.

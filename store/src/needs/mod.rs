@@ -21,7 +21,7 @@ mod view;
 
 pub(crate) use bulk::{Stepped, take_step, undo_step};
 pub use columns::{Column, More, more};
-pub use draft::{discard, edit, save_draft, units_to_submit_for};
+pub use draft::{Edited, discard, edit, save_draft, units_to_submit_for};
 pub use facts::facts;
 pub(crate) use facts::facts_of;
 pub(crate) use group::{may_be_grouped, note_group};

@@ -2,7 +2,6 @@
 
 use std::{rc::Rc, time::Duration};
 
-use domain::drafts::{Outcome, merge};
 use leptos::{html::Div, task::spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlFormElement};
@@ -10,7 +9,8 @@ use web_sys::{Element, HtmlFormElement};
 use super::*;
 use crate::islands::{
     autosave::{Autosave, Done, announce, at_this_time, form_of, hidden, send_off, set, value},
-    controls::{controls, label, tell, values},
+    controls::{controls, tell, values},
+    meeting::{Meeting, meet, shows_choice},
     stream::{listen, on},
 };
 
@@ -37,7 +37,7 @@ pub struct Writing {
 impl Writing {
     pub fn begin(
         place: SectionPlace,
-        (topic, drafted): (String, bool),
+        (topic, holds): (String, Holds),
         words: SectionWords,
         root: NodeRef<Div>,
         (status, news, clashes): (RwSignal<String>, RwSignal<String>, RwSignal<Vec<Clash>>),
@@ -71,17 +71,19 @@ impl Writing {
             autosave: Autosave::new(saving, status, Rc::new(save)),
         };
         slot.set_value(Some(writing));
-        root.on_load(move |root| writing.start(&root, topic, drafted));
+        root.on_load(move |root| writing.start(&root, topic, holds));
         writing
     }
 
-    fn start(self, root: &Element, topic: String, drafted: bool) {
+    fn start(self, root: &Element, topic: String, holds: Holds) {
         if let Some(form) = self.form() {
-            self.kept.set_value(drafted.then(|| values(&form)));
+            self.kept
+                .set_value((holds == Holds::Draft).then(|| values(&form)));
             self.base
                 .set_value(serde_json::from_str(&value(&form, "base")).unwrap_or_default());
         }
         self.autosave.on_leaving(root);
+        self.open(holds);
         // Leaving by "cancel" keeps the draft as a draft.
         let cancelled = StoredValue::new(false);
         on(root, "click", move |event| {
@@ -121,9 +123,7 @@ impl Writing {
 
     /// Both texts of a field are shown, and nobody has chosen yet; also by the server, in a form that came back.
     fn must_choose(self, form: &HtmlFormElement) -> bool {
-        !self.clashes.with_untracked(Vec::is_empty)
-            || hidden(form, "base").is_none()
-            || form.query_selector("[name^='theirs[']").ok().flatten().is_some()
+        !self.clashes.with_untracked(Vec::is_empty) || hidden(form, "base").is_none() || shows_choice(form)
     }
 
     /// Nothing was typed since the server kept what stands in the form.
@@ -212,6 +212,24 @@ impl Writing {
         );
     }
 
+    /// The page may have been made before what the last one sent was kept: a form in which nothing was typed yet takes
+    /// the draft as it is now.
+    fn open(self, holds: Holds) {
+        spawn_local(async move {
+            let (Ok(mut now), Some(form)) = (read_section(self.place.get_value()).await, self.form()) else {
+                return;
+            };
+            let untouched =
+                self.autosave.change() == 0 && holds != Holds::Refused && !self.must_choose(&form);
+            if untouched && !now.draft.is_empty() && !meet(&form, values(&form), &now.draft).taken.is_empty()
+            {
+                self.base.set_value(std::mem::take(&mut now.draft_base));
+                self.kept.set_value(Some(values(&form)));
+            }
+            self.meet(&form, now);
+        });
+    }
+
     /// Something of the proposal has changed: perhaps this part.
     fn look(self) {
         spawn_local(async move {
@@ -223,37 +241,7 @@ impl Writing {
 
     /// What is saved meets what stands in the form.
     fn meet(self, form: &HtmlFormElement, now: SectionNow) {
-        let mine = values(form);
-        let mut base = self.base.get_value();
-        let merged = merge(&base, &mine, &now.fields);
-        let (mut taken, mut clashes) = (Vec::new(), Vec::<Clash>::new());
-        for control in controls(form) {
-            let name = control.name();
-            match merged.get(&name) {
-                Some(Outcome::Theirs(theirs)) => {
-                    control.set(theirs);
-                    if taken.iter().all(|(field, _)| *field != name) {
-                        taken.push((name, label(form, &control)));
-                    }
-                }
-                Some(Outcome::Both { mine, theirs }) if clashes.iter().all(|clash| clash.field != name) => {
-                    clashes.push(Clash {
-                        label: label(form, &control),
-                        mine: mine.clone(),
-                        theirs: theirs.clone(),
-                        field: name,
-                    });
-                }
-                _ => {}
-            }
-        }
-        let clashing = |field: &str| clashes.iter().any(|clash| clash.field == field);
-        for (field, text) in &now.fields {
-            if !clashing(field) {
-                base.insert(field.clone(), text.clone());
-            }
-        }
-        set(form, "base", &serde_json::to_string(&base).unwrap_or_default());
+        let Meeting { base, taken, clashes } = meet(form, self.base.get_value(), &now.fields);
         if clashes.is_empty() {
             set(form, "version", &now.version.to_string());
         }
@@ -264,10 +252,7 @@ impl Writing {
         if taken.is_empty() {
             return;
         }
-        let (fields, labels): (Vec<_>, Vec<_>) = taken.into_iter().unzip();
-        let _ = form.set_attribute("data-taken", &fields.join(" "));
-        announce(form, "draft-taken");
-        let labels = labels.join(", ");
+        let labels = taken.join(", ");
         self.news
             .set(self.words.with_value(|words| match now.by.as_str() {
                 "" => format!("{} {labels}", words.taken),

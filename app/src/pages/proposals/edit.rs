@@ -99,7 +99,7 @@ async fn form(
         section: part,
         row: None,
     };
-    let (form, at) = load(visitor, place).await?;
+    let (form, held) = load(visitor, place).await?;
     let fields = match part {
         Section::Basics => fields::basics(l, reference, &form),
         Section::Responsibility => fields::responsibility(l, reference, &form, units::all(&store()?).await?),
@@ -112,5 +112,5 @@ async fn form(
             fields::contributions(l, reference, &form, &aims)
         }
     };
-    Ok(writing(l, place, topic, at, fields))
+    Ok(writing(l, place, topic, held, fields))
 }

@@ -14,13 +14,23 @@ use crate::{
     error::PublicError,
     forms::{FormState, Values, answer},
     i18n::Locale,
-    islands::section_draft::{SectionDraft, SectionPlace, SectionWords},
+    islands::section_draft::{Holds, SectionDraft, SectionPlace, SectionWords},
     parts::{kept::kept_words, notices::notice, tags::Tone},
     t,
 };
 
-/// The form of a place, as it is saved and with what the reader has typed and not put in; with it, when that was typed.
-pub async fn load(visitor: &Visitor, place: Place) -> Result<(FormState, Option<String>), Refusal> {
+/// What a form holds when it is opened.
+pub enum Held {
+    /// What is saved in the proposal.
+    Saved,
+    /// With what the reader typed and has not put in, and when that was.
+    Draft(String),
+    /// What was sent and refused.
+    Refused,
+}
+
+/// The form of a place, as it is saved and with what the reader has typed and not put in; with it, which of these it is.
+pub async fn load(visitor: &Visitor, place: Place) -> Result<(FormState, Held), Refusal> {
     let (store, actor) = (store()?, visitor.signed_in()?);
     let now = proposals::present(&store, actor, place).await?;
     let draft = proposals::draft(&store, actor, place)
@@ -28,12 +38,20 @@ pub async fn load(visitor: &Visitor, place: Place) -> Result<(FormState, Option<
         .filter(|draft| is_changed(&draft.typed.base, &draft.typed.mine, &now.fields));
     let typed = draft.as_ref().map(|draft| &draft.typed);
     let form = FormState::shared(place.section.code(), &now.fields, now.version, typed).await?;
-    let shown = draft.filter(|_| form.problem.is_none());
-    let at = shown.map(|draft| {
-        let at = swedish_time(draft.at);
-        format!("{} {:02}:{:02}", store::day(at.date()), at.hour(), at.minute())
-    });
-    Ok((form, at))
+    let held = match draft {
+        _ if form.problem.is_some() => Held::Refused,
+        Some(draft) => {
+            let at = swedish_time(draft.at);
+            Held::Draft(format!(
+                "{} {:02}:{:02}",
+                store::day(at.date()),
+                at.hour(),
+                at.minute()
+            ))
+        }
+        None => Held::Saved,
+    };
+    Ok((form, held))
 }
 
 pub fn address(place: Place) -> SectionPlace {
@@ -44,11 +62,13 @@ pub fn address(place: Place) -> SectionPlace {
     }
 }
 
-/// Around the form of a place. `topic` is the proposal's, with the version that the page shows; `at` tells when the text
-/// in the form that is not in the proposal was typed.
-pub fn writing(l: Locale, place: Place, topic: &str, at: Option<String>, form: AnyView) -> AnyView {
-    let drafted = at.is_some();
-    let left = at.map(|at| left_over(l, place, &at));
+/// Around the form of a place. `topic` is the proposal's, with the version that the page shows.
+pub fn writing(l: Locale, place: Place, topic: &str, held: Held, form: AnyView) -> AnyView {
+    let (holds, left) = match held {
+        Held::Saved => (Holds::Saved, None),
+        Held::Draft(at) => (Holds::Draft, Some(left_over(l, place, &at))),
+        Held::Refused => (Holds::Refused, None),
+    };
     let words = SectionWords {
         on: t!(l, proposals.draft_on).to_owned(),
         saving: t!(l, needs.autosave_saving).to_owned(),
@@ -68,7 +88,7 @@ pub fn writing(l: Locale, place: Place, topic: &str, at: Option<String>, form: A
     let (place, topic) = (address(place), topic.to_owned());
     view! {
         {left}
-        <SectionDraft place=place topic=topic drafted=drafted words=words clash_words=kept_words(l)>{form}</SectionDraft>
+        <SectionDraft place=place topic=topic holds=holds words=words clash_words=kept_words(l)>{form}</SectionDraft>
     }
     .into_any()
 }

@@ -14,7 +14,7 @@ use store::{
 use time::Date;
 
 use super::{
-    edit_draft::{address, load, row_of, writing},
+    edit_draft::{Held, address, load, row_of, writing},
     forms::{Drawn, of},
     frame::Tab,
     words as own,
@@ -35,9 +35,9 @@ pub async fn row(
         section: part,
         row: row_of(id)?,
     };
-    let (form, at) = match row.row {
+    let (form, held) = match row.row {
         Some(_) => load(visitor, row).await?,
-        None => (new(part, visitor.today()).await?, None),
+        None => (new(part, visitor.today()).await?, Held::Saved),
     };
     let parts = match part {
         Section::Alternatives => alternative(visitor.locale, &form),
@@ -45,7 +45,7 @@ pub async fn row(
         Section::Benefits => benefit(visitor.locale, &form),
         _ => risk(visitor.locale, &form),
     };
-    finished(visitor.locale, row, &form, parts, (topic, at)).await
+    finished(visitor.locale, row, &form, parts, (topic, held)).await
 }
 
 async fn new(part: Section, today: Date) -> Result<FormState, Refusal> {
@@ -74,7 +74,7 @@ async fn finished(
     place: Place,
     form: &FormState,
     (labels, fields): Parts,
-    (topic, at): (&str, Option<String>),
+    (topic, held): (&str, Held),
 ) -> Result<AnyView, Refusal> {
     let (reference, part) = (place.reference, place.section);
     let id = address(place).row;
@@ -90,7 +90,7 @@ async fn finished(
     if id.is_empty() {
         return Ok(main);
     }
-    let main = writing(l, place, topic, at, main);
+    let main = writing(l, place, topic, held, main);
     let mut removing = FormState::load("remove", &crate::forms::Values::new(), form.version).await?;
     removing.version = form.version;
     let open = removing.problem.is_some();

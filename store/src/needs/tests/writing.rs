@@ -46,7 +46,8 @@ both_engines! {
         }
         draft.problem = "Borta.".into();
         let first = At { need: id, version: 1, key: "", base: None };
-        assert_eq!(edit(store, &world.teacher, world.now, first, &draft).await.unwrap(), 2);
+        let edited = edit(store, &world.teacher, world.now, first, &draft).await.unwrap();
+        assert_eq!((edited.version, edited.met), (2, false));
         let refused = edit(store, &world.teacher, world.now, first, &NeedForm { title: "B".into(), ..draft.clone() }).await;
         match refused {
             Err(Refusal::Conflict(crate::Conflict::Stale { version, current })) => {
@@ -175,9 +176,14 @@ both_engines! {
         let base = crate::refusal::fields_of(&first);
         let at = At { need: draft, version: 1, key: "", base: Some(&base) };
         let one = NeedForm { title: "Ny rubrik".into(), ..first.clone() };
-        edit(store, &world.teacher, world.now, at, &one).await.unwrap();
+        let edited = edit(store, &world.teacher, world.now, at, &one).await.unwrap();
+        assert_eq!((edited.version, edited.met), (2, false));
         let other = NeedForm { problem: "Ny beskrivning.".into(), ..first.clone() };
-        edit(store, &world.teacher, world.now, at, &other).await.unwrap();
+        let edited = edit(store, &world.teacher, world.now, at, &other).await.unwrap();
+        assert_eq!((edited.version, edited.met), (3, true), "the window learns that the other's text stands too");
+        // Also when it has nothing of its own to save.
+        let again = edit(store, &world.teacher, world.now, at, &first).await.unwrap();
+        assert_eq!((again.version, again.met), (3, true));
         let kept = view(store, &world.teacher, draft).await.unwrap().content;
         assert_eq!((kept.title.as_str(), kept.problem.as_str()), ("Ny rubrik", "Ny beskrivning."));
         let third = NeedForm { title: "Tredje rubriken".into(), ..first.clone() };
