@@ -81,12 +81,14 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<(), Box<dyn std::er
         public_url: settings.public_url.clone(),
         stopping: stopping.clone(),
     };
-    tokio::spawn(forget_old_sessions(store.clone()));
+    let putting_in_order = [
+        tokio::spawn(forget_old_sessions(store.clone())),
+        tokio::spawn(sweep::run(store.clone(), files)),
+    ];
     tokio::spawn(live::hear_others(store.clone(), stopping.clone()));
     let working = [Work::Imports, Work::Bulk]
         .map(|work| tokio::spawn(chunks::run(store.clone(), work, stopping.clone())));
     tokio::spawn(searches::run(store.clone(), stopping.clone()));
-    tokio::spawn(sweep::run(store.clone(), files));
     let letters = settings.mail.clone().map(|mail| {
         tokio::spawn(mail::run(
             store.clone(),
@@ -117,6 +119,10 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<(), Box<dyn std::er
     if let Some(letters) = letters {
         // The letter under way; one that takes longer is taken up again at the next start.
         let _ = tokio::time::timeout(Duration::from_secs(10), letters).await;
+    }
+    // Nothing of theirs can be left half done, and a database that is being closed is no fault to warn of.
+    for work in putting_in_order {
+        work.abort();
     }
     store.close().await;
     tracing::info!("stopped");
