@@ -22,7 +22,7 @@ use crate::{
         Field,
         confirm::unfold,
         icon::{Icon, icon},
-        lists::{pages, sort_heading, table},
+        lists::{number_sort_heading, pages, sort_heading, table},
         notices::{done, empty, notice},
         page::{page, title},
         problems::problems,
@@ -292,7 +292,7 @@ fn tables(l: Locale) -> AnyView {
         <thead>
             <tr>
                 {sort_heading(address, "-amount", "row", t!(l, gallery.row))}
-                {sort_heading(address, "-amount", "amount", t!(l, gallery.amount))}
+                {number_sort_heading(address, "-amount", "amount", t!(l, gallery.amount))}
                 <th scope="col">{t!(l, common.status)}</th>
             </tr>
         </thead>

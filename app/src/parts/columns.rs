@@ -145,6 +145,12 @@ pub fn heading(label: impl Into<String>) -> AnyView {
     view! { <th scope="col" role="columnheader" class="app-list__plain">{label.into()}</th> }.into_any()
 }
 
+/// The same over numbers.
+pub fn number_heading(label: impl Into<String>) -> AnyView {
+    view! { <th scope="col" role="columnheader" class="app-list__plain app-num">{label.into()}</th> }
+        .into_any()
+}
+
 /// A cell; on narrow screens its name stands before it. What is empty is left out there.
 pub fn cell(label: &str, content: AnyView, class: &'static str, is_empty: bool) -> AnyView {
     view! {

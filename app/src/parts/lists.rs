@@ -32,6 +32,15 @@ pub fn address_with(address: &str, name: &str, value: &str) -> String {
 
 /// A column heading that sorts by a link. `sort` is the present order: a column's name, `-name` for descending.
 pub fn sort_heading(address: &str, sort: &str, column: &str, label: impl Into<String>) -> AnyView {
+    sort_heading_over("", address, sort, column, label.into())
+}
+
+/// The same over numbers.
+pub fn number_sort_heading(address: &str, sort: &str, column: &str, label: impl Into<String>) -> AnyView {
+    sort_heading_over("app-num", address, sort, column, label.into())
+}
+
+fn sort_heading_over(class: &'static str, address: &str, sort: &str, column: &str, label: String) -> AnyView {
     let (aria, next) = if sort == column {
         ("ascending", format!("-{column}"))
     } else if sort.strip_prefix('-') == Some(column) {
@@ -40,7 +49,7 @@ pub fn sort_heading(address: &str, sort: &str, column: &str, label: impl Into<St
         ("none", column.to_owned())
     };
     let href = address_with(address, "sort", &next);
-    view! { <th scope="col" role="columnheader" aria-sort=aria><a class="app-sort" href=href>{label.into()}</a></th> }.into_any()
+    view! { <th scope="col" role="columnheader" class=class aria-sort=aria><a class="app-sort" href=href>{label}</a></th> }.into_any()
 }
 
 /// A table in a frame of its own that scrolls sideways on narrow screens. `content` is `<thead>` and `<tbody>`.

@@ -316,38 +316,45 @@ impl<Id: Copy + Ord> Index<Id> {
         }
         let (first, rest) = known.split_at(kept);
         let mut sums = vec![0.0_f32; self.documents.len()];
-        for (_, posting, share, _) in first {
-            for (text, weight) in &posting.texts {
-                if let Some(sum) = sums.get_mut(*text as usize) {
-                    *sum += share * weight;
+        add(&mut sums, first);
+        // A text's own length is the most that the rest can meet of it.
+        let mut enough = least * own * CAUTION - aside.sqrt();
+        let near_enough = |sum: f32, enough: f32, other: f32| sum > 0.0 && sum >= enough * other;
+        let texts = self.documents.iter().zip(&measures.lengths);
+        let to_look_at: usize = texts
+            .zip(&sums)
+            .filter(|((_, other), sum)| near_enough(**sum, enough, **other))
+            .filter_map(|((document, _), _)| Some(document.as_ref()?.features.len()))
+            .sum();
+        let to_go_through: usize = rest.iter().map(|(_, posting, ..)| posting.texts.len()).sum();
+        let mut shares = Vec::new();
+        if to_go_through <= to_look_at {
+            // So many are near enough that the rest is gone through sooner than they are.
+            add(&mut sums, rest);
+            enough = 0.0;
+        } else {
+            shares.resize(self.postings.len(), 0.0);
+            for (number, _, share, _) in rest {
+                if let Some(place) = shares.get_mut(*number as usize) {
+                    *place = *share;
                 }
             }
         }
-        let rest: HashMap<u32, f32> = rest
-            .iter()
-            .map(|(number, _, share, _)| (*number, *share))
-            .collect();
-        // A text's own length is the most that the rest can meet of it.
-        let enough = least * own * CAUTION - aside.sqrt();
-        let mut found: Vec<(f32, &Document<Id>)> = self
-            .documents
-            .iter()
+        let of_rest = |document: &Document<Id>| -> f32 {
+            let features = document.features.iter();
+            features
+                .filter_map(|has| Some(shares.get(has.posting as usize)? * has.weight))
+                .sum()
+        };
+        let texts = self.documents.iter().zip(&measures.lengths);
+        let mut found: Vec<(f32, &Document<Id>)> = texts
             .zip(&sums)
-            .zip(&measures.lengths)
-            .filter_map(|((document, sum), other)| {
+            .filter_map(|((document, other), sum)| {
                 let document = document.as_ref()?;
-                if *sum <= 0.0 || *sum < enough * other || passed_over(document.id) {
+                if !near_enough(*sum, enough, *other) || passed_over(document.id) {
                     return None;
                 }
-                let more: f32 = if rest.is_empty() {
-                    0.0
-                } else {
-                    document
-                        .features
-                        .iter()
-                        .filter_map(|has| Some(rest.get(&has.posting)? * has.weight))
-                        .sum()
-                };
+                let more = if shares.is_empty() { 0.0 } else { of_rest(document) };
                 let score = ((sum + more) / (own * other)).clamp(0.0, 1.0);
                 (score >= least).then_some((score, document))
             })
@@ -355,6 +362,17 @@ impl<Id: Copy + Ord> Index<Id> {
         found.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.id.cmp(&other.1.id)));
         found.truncate(most);
         found
+    }
+}
+
+/// Adds to each text's sum what it has of these: number, posting, share, length.
+fn add(sums: &mut [f32], postings: &[(u32, &Posting, f32, f32)]) {
+    for (_, posting, share, _) in postings {
+        for (text, weight) in &posting.texts {
+            if let Some(sum) = sums.get_mut(*text as usize) {
+                *sum += share * weight;
+            }
+        }
     }
 }
 

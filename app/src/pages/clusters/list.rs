@@ -19,7 +19,7 @@ use crate::{
     parts::{
         columns::{cell, heading, list_table, plain},
         icon::{Icon, icon},
-        lists::{filter_select, pages, sort_heading, take_away},
+        lists::{filter_select, number_sort_heading, pages, sort_heading, take_away},
         notices::{done, empty},
         page::{page, title},
         prose::section,
@@ -164,11 +164,12 @@ fn nothing(l: Locale, filter: &Filter, actor: &Actor, manages: bool) -> AnyView 
 fn groups_table(l: Locale, address: &str, filter: &Filter, rows: Vec<ClusterRow>) -> AnyView {
     let order = filter.order();
     let head = |column: &str, label: &'static str| sort_heading(address, &order, column, label);
+    let number = |column: &str, label: &'static str| number_sort_heading(address, &order, column, label);
     let headings = vec![
         head("title", t!(l, clusters.column_group)),
         heading(t!(l, clusters.column_state)),
-        head("needs", t!(l, clusters.column_needs)),
-        head("units", t!(l, clusters.column_units)),
+        number("needs", t!(l, clusters.column_needs)),
+        number("units", t!(l, clusters.column_units)),
         heading(t!(l, clusters.column_deviations)),
         head("updated", t!(l, clusters.column_updated)),
     ];

@@ -9,8 +9,8 @@ use crate::{
     context::Visitor,
     exports::Cell,
     i18n::Locale,
-    parts::columns::{cell, chosen, heading, plain},
-    parts::lists::sort_heading,
+    parts::columns::{cell, chosen, heading, number_heading, plain},
+    parts::lists::{number_sort_heading, sort_heading},
     t, words,
 };
 
@@ -49,10 +49,20 @@ fn sort(column: Column) -> Option<Sort> {
     })
 }
 
+fn is_number(column: Column) -> bool {
+    matches!(
+        column,
+        Column::Cost | Column::Score | Column::Step | Column::Needs
+    )
+}
+
 pub fn head(l: Locale, address: &str, order: &str, column: Column) -> AnyView {
-    match sort(column) {
-        Some(sort) => sort_heading(address, order, sort.code(), label(l, column)),
-        None => heading(label(l, column)),
+    let label = label(l, column);
+    match (sort(column), is_number(column)) {
+        (Some(sort), true) => number_sort_heading(address, order, sort.code(), label),
+        (Some(sort), false) => sort_heading(address, order, sort.code(), label),
+        (None, true) => number_heading(label),
+        (None, false) => heading(label),
     }
 }
 
