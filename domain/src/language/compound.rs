@@ -1,6 +1,6 @@
 //! Compounds taken apart: *sjukanmälan* is *sjuk* and *anmälan*, *verksamhetssystem* is *verksamhet* and *system*.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::{spelling::Spelling, stem::stem};
 

@@ -7,7 +7,9 @@ mod spelling;
 mod stem;
 mod tokens;
 
-use std::{collections::HashSet, ops::Range, sync::LazyLock};
+use std::{ops::Range, sync::LazyLock};
+
+use foldhash::HashSet;
 
 pub use compound::Lexicon;
 pub use spelling::{Spelling, slips};

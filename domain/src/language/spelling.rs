@@ -1,6 +1,6 @@
 //! Typing errors: words one slip from a word that is known.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// Shorter words are too alike each other to be corrected.
 const SHORTEST: usize = 5;

@@ -1,9 +1,8 @@
 //! Texts by their words, and what a search finds in them.
 
-use std::{
-    collections::{BTreeMap, HashMap, HashSet},
-    hash::Hash,
-};
+use std::{collections::BTreeMap, hash::Hash};
+
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::query::{Query, Wanted, Word};
 use crate::language;

@@ -1,6 +1,8 @@
 //! What a need is about, as weighted features: concepts, their topics, stems, parts of compounds.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::{HashMap, HashMapExt};
 
 use crate::language::{Term, analyse_with, is_stop_word};
 

@@ -1,9 +1,11 @@
 //! The inverted index: for each feature, the texts that have it.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
     sync::{Arc, OnceLock},
 };
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::{
     Probe, Vocabulary,

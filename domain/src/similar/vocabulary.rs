@@ -1,7 +1,9 @@
 //! Words with the same meaning. A built-in vocabulary of what municipalities ask of information technology;
 //! the staff may put its own in place of it or beside it.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
+
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use crate::language::{Lexicon, Term, stem, tokens};
 

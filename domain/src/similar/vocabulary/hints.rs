@@ -2,7 +2,9 @@
 //! One alone says little; what several words of a text hint at together is often what it is about, although the text
 //! names it nowhere.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
+
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use crate::language::{Lexicon, is_stop_word, stem, tokens};
 
