@@ -16,7 +16,7 @@ use super::{
     view::ClusterView,
 };
 use crate::{
-    Refusal, Store, refusal,
+    Refusal, Store, ids_json, refusal,
     similar::{NearState, NearSubject, nearest},
 };
 
@@ -70,11 +70,11 @@ pub async fn could_join(
     let near = nearest(store, actor, &probe, None, most + group.members.len()).await?;
     let mut link = store.read().await?;
     let w = &mut link.wire();
-    let mut found = Vec::new();
-    for one in near.iter().filter(|one| matches!(one.state, NearState::Need(_))) {
-        // Those of the group are held, and so no longer free.
-        found.extend(suggest::need(w, NeedId(one.id)).await?);
-    }
+    let near = near.iter().filter(|one| matches!(one.state, NearState::Need(_)));
+    let ids: Vec<NeedId> = near.map(|one| NeedId(one.id)).collect();
+    // Those of the group are held, and so no longer free.
+    let mut free = suggest::needs_of(w, ids.iter().copied()).await?;
+    let mut found: Vec<SuggestedNeed> = ids.iter().filter_map(|id| free.remove(id)).collect();
     found.truncate(most);
     Ok(found)
 }
@@ -111,16 +111,29 @@ pub async fn group_for_need(
     let mut link = store.read().await?;
     let w = &mut link.wire();
     let suggestion = with_need(store, w, need).await?;
+    let ids: Vec<Uuid> = near
+        .iter()
+        .filter(|one| matches!(one.state, NearState::Need(_)))
+        .map(|one| one.id)
+        .collect();
+    let held: Vec<(Uuid, Uuid)> = fetch_all!(
+        w,
+        (Uuid, Uuid),
+        {
+            sqlite: "SELECT need_id, cluster_id FROM cluster_members
+                     WHERE holds AND need_id IN (SELECT unhex(value) FROM json_each($1))",
+            postgres: "SELECT need_id, cluster_id FROM cluster_members
+                       WHERE holds AND need_id IN
+                           (SELECT unnest(string_to_array(translate($1, '[\"]', ''), ',')::uuid[]))",
+        },
+        ids_json(ids.iter().copied()),
+    )?;
     let mut groups: Vec<GroupOfNeed> = Vec::new();
-    for one in near.iter().filter(|one| matches!(one.state, NearState::Need(_))) {
-        let id = scalar!(
-            w,
-            Uuid,
-            "SELECT cluster_id FROM cluster_members WHERE need_id = $1 AND holds",
-            one.id
-        )?;
-        if let Some(id) = id
-            && let Some(group) = read(w, actor, ClusterId(id)).await?
+    for id in &ids {
+        let Some((_, group)) = held.iter().find(|(need, _)| need == id) else {
+            continue;
+        };
+        if let Some(group) = read(w, actor, ClusterId(*group)).await?
             && groups.iter().all(|known| known.reference != group.reference)
         {
             groups.push(group);

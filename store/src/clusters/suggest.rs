@@ -1,6 +1,6 @@
 //! Suggested groups over all open needs, for the staff. Nothing of them is kept until somebody acts.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use domain::{
     ids::NeedId,
@@ -12,7 +12,7 @@ use domain::{
 };
 use uuid::Uuid;
 
-use crate::{Refusal, Store, Wire, needs, refusal, similar};
+use crate::{Refusal, Store, Wire, ids_json, needs, refusal, similar};
 
 /// So many words of what they share are told.
 const TOLD: usize = 4;
@@ -56,6 +56,7 @@ pub struct Suggestions {
 
 #[derive(sqlx::FromRow)]
 struct Row {
+    id: Uuid,
     reference: Option<String>,
     title: String,
     state: String,
@@ -90,12 +91,9 @@ pub async fn suggestions(store: &Store, actor: &Actor, most: usize) -> Result<Su
         if groups.len() == most {
             continue;
         }
-        let mut members = Vec::new();
-        for id in ids {
-            members.extend(need(w, id).await?);
-        }
+        let mut known = needs_of(w, ids.iter().copied()).await?;
         groups.push(Suggestion {
-            members,
+            members: ids.iter().filter_map(|id| known.remove(id)).collect(),
             shared: group.shared,
             score: group.score,
             partly_rejected: refused > 0,
@@ -114,20 +112,24 @@ pub(super) async fn with_need(
     w: &mut Wire<'_>,
     id: NeedId,
 ) -> Result<Option<Suggestion>, Refusal> {
-    let Some(own) = need(w, id).await? else {
+    let near = similar::alike_needs(store, w, id).await?;
+    let mut known = needs_of(w, near.iter().map(|(other, _)| *other).chain([id])).await?;
+    let Some(own) = known.remove(&id) else {
         return Ok(None);
     };
+    let before = near.iter().flat_map(|(_, alike)| alike.before.iter().copied());
+    let free = free_of(w, before).await?;
     let (mut members, mut shared, mut scores) = (vec![own], Vec::new(), Vec::new());
     let mut neighbours = 0;
-    for (other, alike) in similar::alike_needs(store, w, id).await? {
-        let Some(member) = need(w, other).await? else {
+    for (other, alike) in near {
+        let Some(member) = known.remove(&other) else {
             continue;
         };
         neighbours += 1;
         if neighbours > NEIGHBOURS {
             break;
         }
-        if free_among(w, &alike.before, NEIGHBOURS).await? == NEIGHBOURS {
+        if alike.before.iter().filter(|need| free.contains(need)).count() >= NEIGHBOURS {
             continue;
         }
         for word in alike.shared {
@@ -149,16 +151,26 @@ pub(super) async fn with_need(
     }))
 }
 
-/// How many of the needs can come into a group; no more than `most` are counted.
-async fn free_among(w: &mut Wire<'_>, needs: &[NeedId], most: usize) -> Result<usize, Refusal> {
-    let mut count = 0;
-    for id in needs {
-        if count == most {
-            break;
-        }
-        count += usize::from(need(w, *id).await?.is_some());
-    }
-    Ok(count)
+/// Those of the needs that can come into a group.
+async fn free_of(w: &mut Wire<'_>, ids: impl Iterator<Item = NeedId>) -> Result<HashSet<NeedId>, Refusal> {
+    let rows: Vec<(Uuid,)> = fetch_all!(
+        w,
+        (Uuid,),
+        {
+            sqlite: concat!(
+                "SELECT n.id ",
+                super::suggested::free!(),
+                "AND n.id IN (SELECT unhex(value) FROM json_each($1))"
+            ),
+            postgres: concat!(
+                "SELECT n.id ",
+                super::suggested::free!(),
+                "AND n.id IN (SELECT unnest(string_to_array(translate($1, '[\"]', ''), ',')::uuid[]))"
+            ),
+        },
+        ids_json(ids.map(|id| id.0)),
+    )?;
+    Ok(rows.into_iter().map(|(id,)| NeedId(id)).collect())
 }
 
 /// All needs that can come into a group.
@@ -200,48 +212,65 @@ pub async fn free_needs(store: &Store, actor: &Actor, typed: &str) -> Result<Vec
     refusal::ask(policy::may(Some(actor), Action::ClusterManage, &Subject::Site))?;
     let mut link = store.read().await?;
     let w = &mut link.wire();
-    let mut found: Vec<SuggestedNeed> = Vec::new();
     let references = typed
         .split([',', ' '])
         .filter_map(|word| word.parse::<Reference>().ok());
+    let mut ids = Vec::new();
     for reference in references.take(50) {
-        if let Some(id) = needs::id_of(w, reference).await?
-            && found.iter().all(|need| need.id != id)
-        {
-            found.extend(need(w, id).await?);
-        }
+        ids.extend(needs::id_of(w, reference).await?);
     }
-    Ok(found)
+    let mut known = needs_of(w, ids.iter().copied()).await?;
+    Ok(ids.iter().filter_map(|id| known.remove(id)).collect())
 }
 
-/// A need as it stands now, if it can still come into a group.
-pub(super) async fn need(w: &mut Wire<'_>, id: NeedId) -> Result<Option<SuggestedNeed>, Refusal> {
-    let row = fetch_optional!(
+macro_rules! as_they_stand {
+    ($ids:literal) => {
+        concat!(
+            "SELECT n.id, n.reference, n.title, n.state, u.name_sv, u.name_en, t.problem, t.desired_effect,
+                    (SELECT COUNT(*) FROM need_joiners j WHERE j.need_id = n.id) AS joiners
+             FROM needs n JOIN need_texts t ON t.need_id = n.id JOIN units u ON u.id = n.unit_id
+             WHERE n.id IN (",
+            $ids,
+            ") AND n.state IN ('registered', 'assessed', 'promoted', 'parked')
+               AND NOT EXISTS (SELECT 1 FROM cluster_members m WHERE m.need_id = n.id AND m.holds)"
+        )
+    };
+}
+
+/// Needs as they stand now; without those that can come into no group any more.
+pub(super) async fn needs_of(
+    w: &mut Wire<'_>,
+    ids: impl Iterator<Item = NeedId>,
+) -> Result<HashMap<NeedId, SuggestedNeed>, Refusal> {
+    let rows = fetch_all!(
         w,
         Row,
-        "SELECT n.reference, n.title, n.state, u.name_sv, u.name_en, t.problem, t.desired_effect,
-                (SELECT COUNT(*) FROM need_joiners j WHERE j.need_id = n.id) AS joiners
-         FROM needs n JOIN need_texts t ON t.need_id = n.id JOIN units u ON u.id = n.unit_id
-         WHERE n.id = $1 AND n.state IN ('registered', 'assessed', 'promoted', 'parked')
-           AND NOT EXISTS (SELECT 1 FROM cluster_members m WHERE m.need_id = n.id AND m.holds)",
-        id.0,
+        {
+            sqlite: as_they_stand!("SELECT unhex(value) FROM json_each($1)"),
+            postgres: as_they_stand!("SELECT unnest(string_to_array(translate($1, '[\"]', ''), ',')::uuid[])"),
+        },
+        ids_json(ids.map(|id| id.0)),
     )?;
-    let Some(row) = row else { return Ok(None) };
-    let Some(reference) = row.reference.and_then(|reference| reference.parse().ok()) else {
-        return Ok(None);
-    };
-    Ok(Some(SuggestedNeed {
-        id,
-        reference,
-        title: row.title,
-        state: row
-            .state
-            .parse()
-            .map_err(|_| Refusal::damaged("state of a need"))?,
-        unit_sv: row.name_sv,
-        unit_en: row.name_en,
-        problem: row.problem,
-        desired_effect: row.desired_effect,
-        joiners: row.joiners,
-    }))
+    let mut found = HashMap::new();
+    for row in rows {
+        let Some(reference) = row.reference.and_then(|reference| reference.parse().ok()) else {
+            continue;
+        };
+        let need = SuggestedNeed {
+            id: NeedId(row.id),
+            reference,
+            title: row.title,
+            state: row
+                .state
+                .parse()
+                .map_err(|_| Refusal::damaged("state of a need"))?,
+            unit_sv: row.name_sv,
+            unit_en: row.name_en,
+            problem: row.problem,
+            desired_effect: row.desired_effect,
+            joiners: row.joiners,
+        };
+        found.insert(need.id, need);
+    }
+    Ok(found)
 }

@@ -314,6 +314,27 @@ pub async fn list(
     today: Date,
     filter: &Filter,
 ) -> Result<(Vec<NeedRow>, i64), Refusal> {
+    page(store, actor, today, filter, true).await
+}
+
+/// The page alone.
+pub async fn list_uncounted(
+    store: &Store,
+    actor: &Actor,
+    today: Date,
+    filter: &Filter,
+) -> Result<Vec<NeedRow>, Refusal> {
+    Ok(page(store, actor, today, filter, false).await?.0)
+}
+
+/// How many there are in all is 0 when it is not `counted`.
+async fn page(
+    store: &Store,
+    actor: &Actor,
+    today: Date,
+    filter: &Filter,
+    counted: bool,
+) -> Result<(Vec<NeedRow>, i64), Refusal> {
     let mut link = store.read().await?;
     let w = &mut link.wire();
     let [first, second, third] = search_words(&filter.text);
@@ -389,7 +410,9 @@ pub async fn list(
         size: filter.size,
         ..Filter::default()
     };
-    let total = if all && *filter == unfiltered {
+    let total = if !counted {
+        0
+    } else if all && *filter == unfiltered {
         count_all(w, person).await?
     } else {
         scalar!(
@@ -403,7 +426,7 @@ pub async fn list(
         )?
         .unwrap_or(0)
     };
-    if !first.is_empty() || offset >= total {
+    if !first.is_empty() || counted && offset >= total {
         return Ok((Vec::new(), total));
     }
     let rows: Vec<Row> = in_order!(page_of)?;

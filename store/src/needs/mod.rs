@@ -28,7 +28,7 @@ pub(crate) use group::{may_be_grouped, note_group};
 pub use handle::{assess, close, decline, park, redirect, register, resume, return_with_question};
 pub use join::{Joiner, join, joiners, leave, may_join, units_to_join_for};
 pub(crate) use list::reads_all;
-pub use list::{Filter, NeedRow, PAGE, Queue, Sort, Which, list, queue};
+pub use list::{Filter, NeedRow, PAGE, Queue, Sort, Which, list, list_uncounted, queue};
 pub use lookup::{NeedHead, address_of, heads_of_proposal, id_of, id_of_address, named};
 pub use merge::{MergedInto, merge, unmerge};
 pub use mine::{MyNeeds, mine};

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use serde::Serialize;
 use store::{
     Refusal, Store,
-    needs::{Filter, NeedRow, NeedView, list, proposals_to_join},
+    needs::{Filter, NeedRow, NeedView, list_uncounted, proposals_to_join},
     systems::{self, SystemHead},
 };
 use time::Date;
@@ -72,7 +72,7 @@ pub async fn handling(
                     state: Some(NeedState::Assessed),
                     ..Filter::default().ordered("title")
                 };
-                let (others, _) = list(store, actor, today, &filter).await?;
+                let others = list_uncounted(store, actor, today, &filter).await?;
                 let others = others.into_iter().filter(|other| other.id != need.id).collect();
                 let joinable = proposals_to_join(store, actor).await?;
                 let promote = step.promote(others).await?;
