@@ -132,6 +132,14 @@ for (const engine of ENGINES) {
       await waitFor(() => holds("Klocka i aulan", "Ingen vet vad klockan är."), "what was typed after the lost answer");
       await field(teacher, "needs.field_desired_effect").fill("Alla kommer i tid.");
       await waitFor(() => holds("Alla kommer i tid."), "and what comes after it");
+      // Nor is a save whose answer was lost taken for somebody else's.
+      const later = await loseAnswer(teacher, "needs/autosave");
+      await field(teacher, "needs.field_current_situation").fill("Vi frågar varandra.");
+      await waitFor(() => later.reached() === 1, "the later save reaches the server");
+      await teacher.page.getByText(sv("needs.autosave_failed")).waitFor();
+      await field(teacher, "needs.field_current_situation").fill("Vi frågar varandra i korridoren.");
+      await teacher.page.getByText(sv("needs.autosave_saved")).waitFor();
+      await waitFor(() => holds("Vi frågar varandra i korridoren."), "what was typed after it");
       const { text } = await author.get("/");
       assert.equal(text.split("Klocka i aulan").length - 1, 1, "there is one draft");
     });

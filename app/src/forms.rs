@@ -16,7 +16,7 @@ use crate::{
 
 mod shared;
 
-pub use shared::{SharedTyped, chosen};
+pub use shared::{SharedTyped, chosen, held};
 
 /// Values by field name.
 pub type Values = BTreeMap<String, String>;

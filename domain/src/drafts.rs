@@ -70,6 +70,20 @@ pub fn settle(base: &Fields, mine: &Fields, theirs: &Fields) -> Option<Fields> {
         .collect()
 }
 
+/// What I began with, when some of what is saved may be what I `sent` without hearing that it arrived: where it is, I know
+/// it.
+pub fn known(base: &Fields, sent: &Fields, saved: &Fields) -> Fields {
+    let mut known = base.clone();
+    let value = |of: &Fields, field: &str| of.get(field).cloned().unwrap_or_default();
+    for field in base.keys().chain(saved.keys()) {
+        let text = value(saved, field);
+        if plain(&value(sent, field)) == plain(&text) {
+            known.insert(field.clone(), text);
+        }
+    }
+    known
+}
+
 /// Did I change anything that is not saved?
 pub fn is_changed(base: &Fields, mine: &Fields, theirs: &Fields) -> bool {
     merge(base, mine, theirs)
@@ -145,11 +159,38 @@ mod tests {
         assert!(!is_changed(&base, &mine, &base));
     }
 
+    #[test]
+    fn what_i_sent_without_an_answer_is_no_change_of_somebody_elses() {
+        let base = of(&[("title", ""), ("problem", "")]);
+        let sent = of(&[("title", "Nät"), ("problem", "Faller.")]);
+        let mine = of(&[("title", "Nät"), ("problem", "Faller ofta.")]);
+        // It arrived, and another window changed the title since.
+        let saved = of(&[("title", "Trådlöst nät"), ("problem", "Faller.")]);
+        assert_eq!(settle(&base, &mine, &saved), None);
+        let known = known(&base, &sent, &saved);
+        let merged = merge(&known, &mine, &saved);
+        assert_eq!(merged["problem"], Outcome::Mine("Faller ofta.".into()));
+        assert!(
+            matches!(merged["title"], Outcome::Both { .. }),
+            "another's text is never known"
+        );
+    }
+
     fn fields() -> impl Strategy<Value = Fields> {
         proptest::collection::btree_map("[a-c]", "[xyz]{0,2}", 0..4)
     }
 
     proptest! {
+        #[test]
+        fn what_arrived_unheard_is_written_on_without_a_choice(base in fields(), sent in fields(), mine in fields()) {
+            let saved = settle(&base, &sent, &base).unwrap();
+            let merged = settle(&known(&base, &sent, &saved), &mine, &saved).unwrap();
+            for (field, text) in merged {
+                let mine = mine.get(&field).map_or("", String::as_str);
+                prop_assert_eq!(plain(&text), plain(mine));
+            }
+        }
+
         #[test]
         fn whatever_was_typed_is_in_the_outcome(base in fields(), mine in fields(), theirs in fields()) {
             let merged = merge(&base, &mine, &theirs);

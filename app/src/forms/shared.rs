@@ -21,10 +21,22 @@ pub struct SharedTyped<'a, F> {
     pub form: &'a F,
 }
 
+/// What a form held when it was opened, as its field `base` tells: JSON by field on the first line. On further lines
+/// stands what the form sent by itself without hearing of it; where that is what is saved, it is the form's own.
+pub fn held(base: &str, saved: &Values) -> Option<Values> {
+    let mut lines = base.lines().map(serde_json::from_str::<Values>);
+    let held = lines.next()?.ok()?;
+    Some(
+        lines
+            .flatten()
+            .fold(held, |held, sent| drafts::known(&held, &sent, saved)),
+    )
+}
+
 /// The form after the choices made in it (`theirs[field]` is `saved` where the saved text was chosen), and what it held
 /// when it was opened.
 pub fn chosen<F: Serialize + DeserializeOwned>(form: F, base: &str, theirs: &Values) -> (F, Option<Values>) {
-    let Ok(base) = serde_json::from_str::<Values>(base) else {
+    let Some(base) = held(base, &Values::new()) else {
         return (form, None);
     };
     let saved: Vec<&str> = theirs
@@ -52,7 +64,7 @@ impl FormState {
         let now = values_of(saved);
         let mut state = Self::load(name, saved, version).await?;
         let base = state.values.remove("base");
-        let base = base.and_then(|base| serde_json::from_str(&base).ok());
+        let base = base.and_then(|base| held(&base, &now));
         let typed = match (&state.problem, base) {
             (None, _) => draft.cloned(),
             (Some(_), Some(base)) => Some(Typed {
@@ -134,5 +146,15 @@ mod tests {
         assert_eq!((after.title.as_str(), after.summary.as_str()), ("deras", "min"));
         assert_eq!(known, Some(of(&[("title", "deras"), ("summary", "deras")])));
         assert_eq!(chosen(BasicsForm::default(), "not known", &Values::new()).1, None);
+        let unheard = "{\"title\":\"a\",\"summary\":\"b\"}\n{\"title\":\"sent\"}\nnot known";
+        assert_eq!(
+            held(unheard, &Values::new()),
+            Some(of(&[("title", "a"), ("summary", "b")]))
+        );
+        let saved = of(&[("title", "sent"), ("summary", "c")]);
+        assert_eq!(
+            held(unheard, &saved),
+            Some(of(&[("title", "sent"), ("summary", "b")]))
+        );
     }
 }

@@ -18,7 +18,8 @@ pub struct Saved {
 }
 
 /// Keeps the draft; the first time makes it. `need` is empty for a form that was never kept; `base` is JSON by field,
-/// what was saved as far as the page knows: what another window saved since stays where this one changed nothing.
+/// what was saved as far as the page knows (`forms::held`): what another window saved since stays where
+/// this one changed nothing.
 #[server(prefix = "/fn", endpoint = "needs/autosave")]
 pub async fn autosave_need(
     form: NeedForm,
@@ -29,7 +30,8 @@ pub async fn autosave_need(
 ) -> Result<Saved, PublicError> {
     use crate::{
         context::{store, visitor},
-        forms::{refuse, values_of},
+        forms::{held, refuse, values_of},
+        pages::needs::held_of,
     };
     use store::needs::{At, edit, named, save_draft, view};
     let work = async {
@@ -46,9 +48,11 @@ pub async fn autosave_need(
                 fields: Fields::new(),
             });
         }
-        let base = serde_json::from_str(&base).ok();
+        let id = named(&store, &need).await?;
+        let held = held(&base, &Fields::new());
+        let base = held_of(&store, actor, id, &base, held).await?;
         let at = At {
-            need: named(&store, &need).await?,
+            need: id,
             version: version.parse().unwrap_or(-1),
             key: "",
             base: base.as_ref(),
@@ -61,7 +65,7 @@ pub async fn autosave_need(
                 fields: Fields::new(),
             });
         }
-        let kept = view(&store, actor, at.need).await?;
+        let kept = view(&store, actor, id).await?;
         Ok(Saved {
             need,
             version: kept.version.to_string(),
@@ -121,6 +125,9 @@ mod browser {
         controls::values,
         meeting::{meet, shows_choice},
     };
+
+    /// So many bytes of what was sent without an answer are remembered at most.
+    const UNHEARD_MOST: usize = 100_000;
 
     /// The form's fields as typed.
     fn typed(form: &HtmlFormElement) -> Option<NeedForm> {
@@ -233,7 +240,14 @@ mod browser {
             Err(PublicError::Stale { .. }) => done(words.stale, false),
             // Signed in again in another tab, it goes on here.
             Err(PublicError::NotSignedIn) => done(words.signed_out, true),
-            Err(_) => done(words.failed, true),
+            Err(_) => {
+                // It may have been saved all the same.
+                let base = value(form, "base");
+                if !base.contains(&known) && base.len() < UNHEARD_MOST {
+                    set(form, "base", &format!("{base}\n{known}"));
+                }
+                done(words.failed, true)
+            }
         }
     }
 

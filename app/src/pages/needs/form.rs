@@ -55,7 +55,7 @@ pub fn NewNeedPage() -> impl IntoView {
             unit: own.id.to_string(),
             ..NeedForm::default()
         };
-        let form = FormState::load("need", &blank, 0).await?;
+        let form = FormState::shared("need", &blank, 0, None).await?;
         let alike = alike(l, actor, &form, None).await?;
         let part = Writing {
             l,

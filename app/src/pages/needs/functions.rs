@@ -14,7 +14,7 @@ use time::OffsetDateTime;
 use crate::{
     context::{store, visitor},
     error::PublicError,
-    forms::{Values, answer, chosen},
+    forms::{Values, answer, chosen, values_of},
 };
 
 /// A need form as it came, to be shown again when refused.
@@ -35,6 +35,24 @@ fn form_page(need: &str) -> String {
     } else {
         format!("/needs/{need}/edit")
     }
+}
+
+/// What the form held when it was opened, with what it sent since without hearing of it and what is saved.
+pub async fn held_of(
+    store: &Store,
+    actor: &Actor,
+    need: NeedId,
+    base: &str,
+    held: Option<Values>,
+) -> Result<Option<Values>, Refusal> {
+    if !base.contains('\n') {
+        return Ok(held);
+    }
+    let saved = needs::view(store, actor, need).await?;
+    Ok(crate::forms::held(
+        base,
+        &values_of(&NeedForm::from(&saved.content)),
+    ))
 }
 
 /// A version as it came; what is no number fits none.
@@ -70,8 +88,10 @@ pub async fn save_need(
             let id = needs::save_draft(&store, actor, visitor.now, key, form).await?;
             return Ok(format!("/needs/{id}?done=draft"));
         }
+        let id = needs::named(&store, &need).await?;
+        let held = held_of(&store, actor, id, &typed.base, held).await?;
         let at = At {
-            need: needs::named(&store, &need).await?,
+            need: id,
             version: parse(&typed.version),
             key,
             base: held.as_ref(),
@@ -106,10 +126,12 @@ pub async fn submit_need(
         let visitor = visitor()?;
         let actor = visitor.signed_in()?;
         let store = store()?;
-        let kept = match need.as_str() {
-            "" => None,
-            need => Some((needs::named(&store, need).await?, parse(&typed.version))),
-        };
+        let (mut kept, mut held) = (None, held);
+        if !need.is_empty() {
+            let id = needs::named(&store, &need).await?;
+            held = held_of(&store, actor, id, &typed.base, held).await?;
+            kept = Some((id, parse(&typed.version)));
+        }
         let submission = Submission {
             need: kept,
             key: &typed.key,
