@@ -16,7 +16,7 @@ use crate::{
 
 mod shared;
 
-pub use shared::{SharedTyped, chosen, held};
+pub use shared::{SharedTyped, chosen, held, held_against};
 
 /// Values by field name.
 pub type Values = BTreeMap<String, String>;

@@ -21,22 +21,23 @@ pub struct SharedTyped<'a, F> {
     pub form: &'a F,
 }
 
-/// What a form held when it was opened, as its field `base` tells: JSON by field on the first line. On further lines
-/// stands what the form sent by itself without hearing of it; where that is what is saved, it is the form's own.
-pub fn held(base: &str, saved: &Values) -> Option<Values> {
-    let mut lines = base.lines().map(serde_json::from_str::<Values>);
-    let held = lines.next()?.ok()?;
-    Some(
-        lines
-            .flatten()
-            .fold(held, |held, sent| drafts::known(&held, &sent, saved)),
-    )
+/// What a form held when it was opened, as its field `base` tells: JSON by field on the first line.
+pub fn held(base: &str) -> Option<Values> {
+    serde_json::from_str(base.lines().next()?).ok()
+}
+
+/// The same against what is `saved`. On further lines stands what the form sent by itself without hearing of it; where
+/// that is what is saved, it is the form's own.
+pub fn held_against(base: &str, saved: &Values) -> Option<Values> {
+    let sent = base.lines().skip(1).map(serde_json::from_str::<Values>);
+    let known = |held, sent| drafts::known(&held, &sent, saved);
+    Some(sent.flatten().fold(held(base)?, known))
 }
 
 /// The form after the choices made in it (`theirs[field]` is `saved` where the saved text was chosen), and what it held
 /// when it was opened.
 pub fn chosen<F: Serialize + DeserializeOwned>(form: F, base: &str, theirs: &Values) -> (F, Option<Values>) {
-    let Some(base) = held(base, &Values::new()) else {
+    let Some(base) = held(base) else {
         return (form, None);
     };
     let saved: Vec<&str> = theirs
@@ -64,7 +65,7 @@ impl FormState {
         let now = values_of(saved);
         let mut state = Self::load(name, saved, version).await?;
         let base = state.values.remove("base");
-        let base = base.and_then(|base| held(&base, &now));
+        let base = base.and_then(|base| held_against(&base, &now));
         let typed = match (&state.problem, base) {
             (None, _) => draft.cloned(),
             (Some(_), Some(base)) => Some(Typed {
@@ -146,15 +147,16 @@ mod tests {
         assert_eq!((after.title.as_str(), after.summary.as_str()), ("deras", "min"));
         assert_eq!(known, Some(of(&[("title", "deras"), ("summary", "deras")])));
         assert_eq!(chosen(BasicsForm::default(), "not known", &Values::new()).1, None);
-        let unheard = "{\"title\":\"a\",\"summary\":\"b\"}\n{\"title\":\"sent\"}\nnot known";
-        assert_eq!(
-            held(unheard, &Values::new()),
-            Some(of(&[("title", "a"), ("summary", "b")]))
-        );
+        let unheard =
+            "{\"title\":\"a\",\"summary\":\"b\"}\n{\"title\":\"sent\",\"summary\":\"d\"}\nnot known";
+        let first = of(&[("title", "a"), ("summary", "b")]);
+        assert_eq!(held(unheard), Some(first.clone()));
+        assert_eq!(held_against(unheard, &first), Some(first));
         let saved = of(&[("title", "sent"), ("summary", "c")]);
         assert_eq!(
-            held(unheard, &saved),
+            held_against(unheard, &saved),
             Some(of(&[("title", "sent"), ("summary", "b")]))
         );
+        assert_eq!(held(""), None);
     }
 }

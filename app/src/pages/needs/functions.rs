@@ -49,7 +49,7 @@ pub async fn held_of(
         return Ok(held);
     }
     let saved = needs::view(store, actor, need).await?;
-    Ok(crate::forms::held(
+    Ok(crate::forms::held_against(
         base,
         &values_of(&NeedForm::from(&saved.content)),
     ))
