@@ -18,7 +18,7 @@ pub struct Saved {
 }
 
 /// Keeps the draft; the first time makes it. `need` is empty for a form that was never kept; `base` is JSON by field,
-/// what was saved as far as the page knows (`forms::held_against`): what another window saved since stays where
+/// what was saved as far as the page knows (`forms::held_against` says how): what another window saved since stays where
 /// this one changed nothing.
 #[server(prefix = "/fn", endpoint = "needs/autosave")]
 pub async fn autosave_need(
@@ -30,7 +30,7 @@ pub async fn autosave_need(
 ) -> Result<Saved, PublicError> {
     use crate::{
         context::{store, visitor},
-        forms::{held, refuse, values_of},
+        forms::{refuse, values_of},
         pages::needs::held_of,
     };
     use store::needs::{At, edit, named, save_draft, view};
@@ -49,8 +49,7 @@ pub async fn autosave_need(
             });
         }
         let id = named(&store, &need).await?;
-        let held = held(&base);
-        let base = held_of(&store, actor, id, &base, held).await?;
+        let base = held_of(&store, actor, id, &base).await?;
         let at = At {
             need: id,
             version: version.parse().unwrap_or(-1),

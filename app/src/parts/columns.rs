@@ -3,7 +3,10 @@
 
 use leptos::prelude::*;
 
-use super::fields::Choice;
+use super::{
+    fields::Choice,
+    lists::{number_sort_heading, sort_heading},
+};
 use crate::{
     context::{Visitor, query_pairs},
     exports::Cell,
@@ -146,9 +149,19 @@ pub fn heading(label: impl Into<String>) -> AnyView {
 }
 
 /// The same over numbers.
-pub fn number_heading(label: impl Into<String>) -> AnyView {
+fn number_heading(label: impl Into<String>) -> AnyView {
     view! { <th scope="col" role="columnheader" class="app-list__plain app-num">{label.into()}</th> }
         .into_any()
+}
+
+/// The heading of a column: `sort` is the list's address, its present order, and what the column orders by.
+pub fn column_heading(label: &'static str, is_number: bool, sort: Option<(&str, &str, &str)>) -> AnyView {
+    match (sort, is_number) {
+        (Some((address, order, by)), true) => number_sort_heading(address, order, by, label),
+        (Some((address, order, by)), false) => sort_heading(address, order, by, label),
+        (None, true) => number_heading(label),
+        (None, false) => heading(label),
+    }
 }
 
 /// A cell; on narrow screens its name stands before it. What is empty is left out there.

@@ -70,13 +70,19 @@ pub async fn could_join(
     let near = nearest(store, actor, &probe, None, most + group.members.len()).await?;
     let mut link = store.read().await?;
     let w = &mut link.wire();
-    let near = near.iter().filter(|one| matches!(one.state, NearState::Need(_)));
-    let ids: Vec<NeedId> = near.map(|one| NeedId(one.id)).collect();
+    let ids = needs_among(&near);
     // Those of the group are held, and so no longer free.
     let mut free = suggest::needs_of(w, ids.iter().copied()).await?;
     let mut found: Vec<SuggestedNeed> = ids.iter().filter_map(|id| free.remove(id)).collect();
     found.truncate(most);
     Ok(found)
+}
+
+fn needs_among(near: &[NearSubject]) -> Vec<NeedId> {
+    near.iter()
+        .filter(|one| matches!(one.state, NearState::Need(_)))
+        .map(|one| NeedId(one.id))
+        .collect()
 }
 
 /// The group that holds the need, or else the last one that did and is closed; for those who may read the group.
@@ -111,11 +117,7 @@ pub async fn group_for_need(
     let mut link = store.read().await?;
     let w = &mut link.wire();
     let suggestion = with_need(store, w, need).await?;
-    let ids: Vec<Uuid> = near
-        .iter()
-        .filter(|one| matches!(one.state, NearState::Need(_)))
-        .map(|one| one.id)
-        .collect();
+    let ids = needs_among(near);
     let held: Vec<(Uuid, Uuid)> = fetch_all!(
         w,
         (Uuid, Uuid),
@@ -126,11 +128,11 @@ pub async fn group_for_need(
                        WHERE holds AND need_id IN
                            (SELECT unnest(string_to_array(translate($1, '[\"]', ''), ',')::uuid[]))",
         },
-        ids_json(ids.iter().copied()),
+        ids_json(ids.iter().map(|id| id.0)),
     )?;
     let mut groups: Vec<GroupOfNeed> = Vec::new();
     for id in &ids {
-        let Some((_, group)) = held.iter().find(|(need, _)| need == id) else {
+        let Some((_, group)) = held.iter().find(|(need, _)| *need == id.0) else {
             continue;
         };
         if let Some(group) = read(w, actor, ClusterId(*group)).await?

@@ -12,6 +12,7 @@ use domain::{
 };
 use uuid::Uuid;
 
+use super::suggested::free;
 use crate::{Refusal, Store, Wire, ids_json, needs, refusal, similar};
 
 /// So many words of what they share are told.
@@ -159,13 +160,13 @@ async fn free_of(w: &mut Wire<'_>, ids: impl Iterator<Item = NeedId>) -> Result<
         {
             sqlite: concat!(
                 "SELECT n.id ",
-                super::suggested::free!(),
-                "AND n.id IN (SELECT unhex(value) FROM json_each($1))"
+                free!(),
+                " AND n.id IN (SELECT unhex(value) FROM json_each($1))"
             ),
             postgres: concat!(
                 "SELECT n.id ",
-                super::suggested::free!(),
-                "AND n.id IN (SELECT unnest(string_to_array(translate($1, '[\"]', ''), ',')::uuid[]))"
+                free!(),
+                " AND n.id IN (SELECT unnest(string_to_array(translate($1, '[\"]', ''), ',')::uuid[]))"
             ),
         },
         ids_json(ids.map(|id| id.0)),
@@ -175,7 +176,7 @@ async fn free_of(w: &mut Wire<'_>, ids: impl Iterator<Item = NeedId>) -> Result<
 
 /// All needs that can come into a group.
 async fn free(w: &mut Wire<'_>) -> Result<HashSet<Uuid>, Refusal> {
-    let rows: Vec<(Uuid,)> = fetch_all!(w, (Uuid,), concat!("SELECT n.id ", super::suggested::free!()))?;
+    let rows: Vec<(Uuid,)> = fetch_all!(w, (Uuid,), concat!("SELECT n.id ", free!()))?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
@@ -227,12 +228,11 @@ macro_rules! as_they_stand {
     ($ids:literal) => {
         concat!(
             "SELECT n.id, n.reference, n.title, n.state, u.name_sv, u.name_en, t.problem, t.desired_effect,
-                    (SELECT COUNT(*) FROM need_joiners j WHERE j.need_id = n.id) AS joiners
-             FROM needs n JOIN need_texts t ON t.need_id = n.id JOIN units u ON u.id = n.unit_id
-             WHERE n.id IN (",
+                    (SELECT COUNT(*) FROM need_joiners j WHERE j.need_id = n.id) AS joiners ",
+            free!("JOIN units u ON u.id = n.unit_id"),
+            " AND n.id IN (",
             $ids,
-            ") AND n.state IN ('registered', 'assessed', 'promoted', 'parked')
-               AND NOT EXISTS (SELECT 1 FROM cluster_members m WHERE m.need_id = n.id AND m.holds)"
+            ")"
         )
     };
 }

@@ -51,12 +51,18 @@ struct Row {
     third: String,
 }
 
-/// Needs that can come into a group and are in none.
+/// Needs that can come into a group and are in none; `$joined` is what else stands beside them.
 macro_rules! free {
     () => {
-        "FROM needs n JOIN need_texts t ON t.need_id = n.id
-         WHERE n.state IN ('registered', 'assessed', 'promoted', 'parked')
-           AND NOT EXISTS (SELECT 1 FROM cluster_members m WHERE m.need_id = n.id AND m.holds)"
+        free!("")
+    };
+    ($joined:literal) => {
+        concat!(
+            "FROM needs n JOIN need_texts t ON t.need_id = n.id ",
+            $joined,
+            " WHERE n.state IN ('registered', 'assessed', 'promoted', 'parked')
+               AND NOT EXISTS (SELECT 1 FROM cluster_members m WHERE m.need_id = n.id AND m.holds)"
+        )
     };
 }
 pub(super) use free;

@@ -8,7 +8,7 @@ use crate::{
     context::Visitor,
     exports::Cell,
     i18n::Locale,
-    parts::columns::{NAME, cell, chosen, heading, list_table, number_heading, plain},
+    parts::columns::{NAME, cell, chosen, column_heading, heading, list_table, plain},
     t, words,
 };
 
@@ -84,9 +84,9 @@ pub fn values(l: Locale, row: &InitiativeRow, column: Column) -> Vec<Cell> {
 /// The list as a table.
 pub fn as_table(l: Locale, columns: &[Column], rows: &[InitiativeRow]) -> AnyView {
     let mut headings = vec![heading(t!(l, exports.title))];
-    headings.extend(columns.iter().map(|column| match column {
-        Column::Cost | Column::Paragraph => number_heading(label(l, *column)),
-        _ => heading(label(l, *column)),
+    headings.extend(columns.iter().map(|column| {
+        let is_number = matches!(column, Column::Cost | Column::Paragraph);
+        column_heading(label(l, *column), is_number, None)
     }));
     let rows = rows
         .iter()

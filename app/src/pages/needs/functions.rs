@@ -14,7 +14,7 @@ use time::OffsetDateTime;
 use crate::{
     context::{store, visitor},
     error::PublicError,
-    forms::{Values, answer, chosen, values_of},
+    forms::{Values, answer, chosen, held, held_against, values_of},
 };
 
 /// A need form as it came, to be shown again when refused.
@@ -37,22 +37,18 @@ fn form_page(need: &str) -> String {
     }
 }
 
-/// What the form held when it was opened, with what it sent since without hearing of it and what is saved.
+/// What a need's form held when it was opened; only where it sent something unheard is that asked against what is saved.
 pub async fn held_of(
     store: &Store,
     actor: &Actor,
     need: NeedId,
     base: &str,
-    held: Option<Values>,
 ) -> Result<Option<Values>, Refusal> {
     if !base.contains('\n') {
-        return Ok(held);
+        return Ok(held(base));
     }
-    let saved = needs::view(store, actor, need).await?;
-    Ok(crate::forms::held_against(
-        base,
-        &values_of(&NeedForm::from(&saved.content)),
-    ))
+    let saved = needs::view(store, actor, need).await?.content;
+    Ok(held_against(base, &values_of(&NeedForm::from(&saved))))
 }
 
 /// A version as it came; what is no number fits none.
@@ -71,7 +67,7 @@ pub async fn save_need(
     #[server(default)] base: String,
     #[server(default)] theirs: Values,
 ) -> Result<(), PublicError> {
-    let (form, held) = chosen(form, &base, &theirs);
+    let (form, _) = chosen(form, &base, &theirs);
     let typed = TypedNeed {
         form,
         answer,
@@ -89,7 +85,7 @@ pub async fn save_need(
             return Ok(format!("/needs/{id}?done=draft"));
         }
         let id = needs::named(&store, &need).await?;
-        let held = held_of(&store, actor, id, &typed.base, held).await?;
+        let held = held_of(&store, actor, id, &typed.base).await?;
         let at = At {
             need: id,
             version: parse(&typed.version),
@@ -114,7 +110,7 @@ pub async fn submit_need(
     #[server(default)] base: String,
     #[server(default)] theirs: Values,
 ) -> Result<(), PublicError> {
-    let (form, held) = chosen(form, &base, &theirs);
+    let (form, _) = chosen(form, &base, &theirs);
     let typed = TypedNeed {
         form,
         answer,
@@ -126,10 +122,10 @@ pub async fn submit_need(
         let visitor = visitor()?;
         let actor = visitor.signed_in()?;
         let store = store()?;
-        let (mut kept, mut held) = (None, held);
+        let (mut kept, mut held) = (None, None);
         if !need.is_empty() {
             let id = needs::named(&store, &need).await?;
-            held = held_of(&store, actor, id, &typed.base, held).await?;
+            held = held_of(&store, actor, id, &typed.base).await?;
             kept = Some((id, parse(&typed.version)));
         }
         let submission = Submission {

@@ -9,8 +9,7 @@ use crate::{
     context::Visitor,
     exports::Cell,
     i18n::Locale,
-    parts::columns::{cell, chosen, heading, number_heading, plain},
-    parts::lists::{number_sort_heading, sort_heading},
+    parts::columns::{cell, chosen, column_heading, plain},
     t, words,
 };
 
@@ -57,13 +56,8 @@ fn is_number(column: Column) -> bool {
 }
 
 pub fn head(l: Locale, address: &str, order: &str, column: Column) -> AnyView {
-    let label = label(l, column);
-    match (sort(column), is_number(column)) {
-        (Some(sort), true) => number_sort_heading(address, order, sort.code(), label),
-        (Some(sort), false) => sort_heading(address, order, sort.code(), label),
-        (None, true) => number_heading(label),
-        (None, false) => heading(label),
-    }
+    let sort = sort(column).map(|sort| (address, order, sort.code()));
+    column_heading(label(l, column), is_number(column), sort)
 }
 
 /// A cost is known when there is one, or when it is known to be none.
