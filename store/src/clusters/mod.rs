@@ -38,7 +38,7 @@ pub use regroup::regroup;
 pub use row::At;
 pub(crate) use row::facts;
 pub use settle::{close, confirm, reject};
-pub use suggest::{SuggestedNeed, Suggestion, Suggestions, free_needs, suggestions};
+pub use suggest::{ComparedNeed, Suggestion, Suggestions, free_needs, suggestions};
 pub(crate) use suggested::Suggested;
 pub use view::{ClusterView, DeviationView, Member, ProposalOfGroup, UnitRow, named, view};
 pub use waiting::{WaitingDeviation, waiting_for};

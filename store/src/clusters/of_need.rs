@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     row,
-    suggest::{self, SuggestedNeed, Suggestion, with_need},
+    suggest::{self, ComparedNeed, Suggestion, with_need},
     view::ClusterView,
 };
 use crate::{
@@ -57,11 +57,11 @@ pub async fn could_join(
     actor: &Actor,
     group: &ClusterView,
     most: usize,
-) -> Result<Vec<SuggestedNeed>, Refusal> {
+) -> Result<Vec<ComparedNeed>, Refusal> {
     let about: Vec<&str> = group
         .members
         .iter()
-        .flat_map(|member| [member.title.as_str(), member.desired_effect.as_str()])
+        .flat_map(|member| [member.need.title.as_str(), member.need.desired_effect.as_str()])
         .collect();
     let probe = Probe {
         title: group.content.title.clone(),
@@ -73,7 +73,7 @@ pub async fn could_join(
     let ids = needs_among(&near);
     // Those of the group are held, and so no longer free.
     let mut free = suggest::needs_of(w, ids.iter().copied()).await?;
-    let mut found: Vec<SuggestedNeed> = ids.iter().filter_map(|id| free.remove(id)).collect();
+    let mut found: Vec<ComparedNeed> = ids.iter().filter_map(|id| free.remove(id)).collect();
     found.truncate(most);
     Ok(found)
 }

@@ -21,7 +21,7 @@ const TOLD: usize = 4;
 /// Needs that seem to want the same, with why.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Suggestion {
-    pub members: Vec<SuggestedNeed>,
+    pub members: Vec<ComparedNeed>,
     /// What they speak of, most common first.
     pub shared: Vec<String>,
     /// From 0 to 1.
@@ -30,9 +30,9 @@ pub struct Suggestion {
     pub partly_rejected: bool,
 }
 
-/// One of them, enough to compare.
+/// A need with enough of it to compare it with others.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SuggestedNeed {
+pub struct ComparedNeed {
     pub id: NeedId,
     pub reference: Reference,
     pub title: String,
@@ -55,9 +55,10 @@ pub struct Suggestions {
     pub finding: bool,
 }
 
+/// A row of the needs that are compared: their columns, their unit's names, and how many joined them.
 #[derive(sqlx::FromRow)]
-struct Row {
-    id: Uuid,
+pub(super) struct Row {
+    pub id: Uuid,
     reference: Option<String>,
     title: String,
     state: String,
@@ -209,7 +210,7 @@ async fn rejected(w: &mut Wire<'_>) -> Result<Vec<BTreeSet<NeedId>>, Refusal> {
 }
 
 /// Those of the needs named in `typed` that can come into a group, as they stand; others are left out.
-pub async fn free_needs(store: &Store, actor: &Actor, typed: &str) -> Result<Vec<SuggestedNeed>, Refusal> {
+pub async fn free_needs(store: &Store, actor: &Actor, typed: &str) -> Result<Vec<ComparedNeed>, Refusal> {
     refusal::ask(policy::may(Some(actor), Action::ClusterManage, &Subject::Site))?;
     let mut link = store.read().await?;
     let w = &mut link.wire();
@@ -241,7 +242,7 @@ macro_rules! as_they_stand {
 pub(super) async fn needs_of(
     w: &mut Wire<'_>,
     ids: impl Iterator<Item = NeedId>,
-) -> Result<HashMap<NeedId, SuggestedNeed>, Refusal> {
+) -> Result<HashMap<NeedId, ComparedNeed>, Refusal> {
     let rows = fetch_all!(
         w,
         Row,
@@ -251,26 +252,30 @@ pub(super) async fn needs_of(
         },
         ids_json(ids.map(|id| id.0)),
     )?;
-    let mut found = HashMap::new();
-    for row in rows {
-        let Some(reference) = row.reference.and_then(|reference| reference.parse().ok()) else {
-            continue;
+    let needs = rows.into_iter().map(Row::read);
+    let needs = needs.collect::<Result<Vec<_>, Refusal>>()?;
+    Ok(needs.into_iter().flatten().map(|need| (need.id, need)).collect())
+}
+
+impl Row {
+    /// Nothing of a need without a reference.
+    pub(super) fn read(self) -> Result<Option<ComparedNeed>, Refusal> {
+        let Some(reference) = self.reference.and_then(|reference| reference.parse().ok()) else {
+            return Ok(None);
         };
-        let need = SuggestedNeed {
-            id: NeedId(row.id),
+        Ok(Some(ComparedNeed {
+            id: NeedId(self.id),
             reference,
-            title: row.title,
-            state: row
+            title: self.title,
+            state: self
                 .state
                 .parse()
                 .map_err(|_| Refusal::damaged("state of a need"))?,
-            unit_sv: row.name_sv,
-            unit_en: row.name_en,
-            problem: row.problem,
-            desired_effect: row.desired_effect,
-            joiners: row.joiners,
-        };
-        found.insert(need.id, need);
+            unit_sv: self.name_sv,
+            unit_en: self.name_en,
+            problem: self.problem,
+            desired_effect: self.desired_effect,
+            joiners: self.joiners,
+        }))
     }
-    Ok(found)
 }

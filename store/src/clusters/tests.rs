@@ -430,7 +430,7 @@ both_engines! {
         let proposal = promote(store, staff, now, here, &members, &start).await.unwrap();
         assert_eq!(promote(store, staff, now, here, &members, &start).await.unwrap(), proposal);
         let group = seen(&world, &world.teacher, id).await;
-        assert!(group.members.iter().all(|member| member.state == NeedState::Promoted));
+        assert!(group.members.iter().all(|member| member.need.state == NeedState::Promoted));
         let given = group.proposal.unwrap();
         assert_eq!((given.reference, given.may_read), (proposal, false));
         assert_eq!(needs::view(store, &world.teacher, members[1]).await.unwrap().proposal.unwrap().reference, proposal);

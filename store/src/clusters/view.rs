@@ -7,7 +7,6 @@ use domain::{
     },
     ids::{ClusterId, DeviationId, NeedId, PersonId, UnitId},
     journal::SubjectKind,
-    needs::NeedState,
     organisation::Unit,
     people::Actor,
     policy::{self, Action, ClusterFacts, Subject},
@@ -17,7 +16,10 @@ use domain::{
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::{fits, row};
+use super::{
+    fits, row,
+    suggest::{self, ComparedNeed},
+};
 use crate::{Refusal, Store, Wire, journal, needs, parse_day, parse_stamp, proposals, refusal, units};
 
 /// A group, ready to be shown.
@@ -61,16 +63,7 @@ pub struct ProposalOfGroup {
 /// A need of the group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
-    pub id: NeedId,
-    pub reference: Reference,
-    pub title: String,
-    pub state: NeedState,
-    pub unit_sv: String,
-    pub unit_en: String,
-    pub problem: String,
-    pub desired_effect: String,
-    /// So many other units stand behind it.
-    pub joiners: i64,
+    pub need: ComparedNeed,
     /// The actor may open its page.
     pub may_read: bool,
 }
@@ -112,16 +105,9 @@ pub struct DeviationView {
 
 #[derive(sqlx::FromRow)]
 struct MemberRow {
-    id: Uuid,
-    reference: Option<String>,
-    title: String,
-    state: String,
+    #[sqlx(flatten)]
+    need: suggest::Row,
     unit_id: Uuid,
-    name_sv: String,
-    name_en: String,
-    problem: String,
-    desired_effect: String,
-    joiners: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -238,30 +224,15 @@ async fn members(w: &mut Wire<'_>, actor: &Actor, id: ClusterId) -> Result<(Vec<
         id.0,
     )?;
     let (mut members, mut of_units) = (Vec::new(), Vec::new());
+    let ids: Vec<NeedId> = rows.iter().map(|row| NeedId(row.need.id)).collect();
+    let facts = needs::facts_of(w, &ids).await?;
     for row in rows {
-        let Some(reference) = row.reference.and_then(|reference| reference.parse().ok()) else {
-            continue;
-        };
-        let need = NeedId(row.id);
-        let may_read = needs::facts(w, need).await?.is_some_and(|facts| {
-            policy::may(Some(actor), Action::NeedRead, &Subject::Need(&facts)).is_allowed()
+        let Some(need) = row.need.read()? else { continue };
+        let may_read = facts.get(&need.id).is_some_and(|facts| {
+            policy::may(Some(actor), Action::NeedRead, &Subject::Need(facts)).is_allowed()
         });
-        of_units.push((UnitId(row.unit_id), reference, String::new()));
-        members.push(Member {
-            id: need,
-            reference,
-            title: row.title,
-            state: row
-                .state
-                .parse()
-                .map_err(|_| Refusal::damaged("state of a need"))?,
-            unit_sv: row.name_sv,
-            unit_en: row.name_en,
-            problem: row.problem,
-            desired_effect: row.desired_effect,
-            joiners: row.joiners,
-            may_read,
-        });
+        of_units.push((UnitId(row.unit_id), need.reference, String::new()));
+        members.push(Member { need, may_read });
     }
     let joined: Vec<(Uuid, Option<String>, String)> = fetch_all!(
         w,

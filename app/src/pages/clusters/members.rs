@@ -2,7 +2,7 @@
 
 use domain::reference::Reference;
 use leptos::prelude::*;
-use store::clusters::{Member, SuggestedNeed, UnitRow};
+use store::clusters::{ComparedNeed, Member, UnitRow};
 
 use super::words as w;
 use crate::{
@@ -41,7 +41,7 @@ pub fn as_ticked(form: &mut FormState, prefix: &str, needs: impl Iterator<Item =
 
 /// Needs to choose from, each with a box named by it: `member_B-2026-0042`. The first has the id of the field
 /// `members`, which an error leads to.
-pub fn needs_grid(l: Locale, form: &FormState, needs: &[SuggestedNeed]) -> AnyView {
+pub fn needs_grid(l: Locale, form: &FormState, needs: &[ComparedNeed]) -> AnyView {
     let error = form.error("members").map(|error| {
         let id = format!("{}-error", form.id("members"));
         view! { <p class="ds-validation-message" data-field="validation" id=id>{words::problem(l, error)}</p> }
@@ -61,7 +61,7 @@ pub fn needs_grid(l: Locale, form: &FormState, needs: &[SuggestedNeed]) -> AnyVi
     .into_any()
 }
 
-fn card(l: Locale, form: &FormState, place: usize, need: &SuggestedNeed) -> AnyView {
+fn card(l: Locale, form: &FormState, place: usize, need: &ComparedNeed) -> AnyView {
     let name = format!("member_{}", need.reference);
     let id = if place == 0 {
         form.id("members")
@@ -93,14 +93,14 @@ fn card(l: Locale, form: &FormState, place: usize, need: &SuggestedNeed) -> AnyV
 pub fn of_group(l: Locale, members: &[Member], units: &[UnitRow]) -> AnyView {
     let cards = members
         .iter()
-        .map(|member| {
+        .map(|Member { need, may_read }| {
             let differences = units
                 .iter()
                 .flat_map(|row| {
                     row.needs
                         .iter()
                         .filter(|(reference, difference)| {
-                            *reference == member.reference && !difference.is_empty()
+                            *reference == need.reference && !difference.is_empty()
                         })
                         .map(|(_, difference)| {
                             let unit = words::pick(l, &row.unit.name_sv, &row.unit.name_en).to_owned();
@@ -114,23 +114,23 @@ pub fn of_group(l: Locale, members: &[Member], units: &[UnitRow]) -> AnyView {
                     <ul class="app-need-card__list">{differences}</ul>
                 }
             });
-            let name = if member.may_read {
-                let href = format!("/needs/{}", member.reference);
-                view! { <a class="ds-link" href=href>{member.title.clone()}</a> }.into_any()
+            let name = if *may_read {
+                let href = format!("/needs/{}", need.reference);
+                view! { <a class="ds-link" href=href>{need.title.clone()}</a> }.into_any()
             } else {
-                view! { <strong>{member.title.clone()}</strong> }.into_any()
+                view! { <strong>{need.title.clone()}</strong> }.into_any()
             };
-            let unit = words::pick(l, &member.unit_sv, &member.unit_en).to_owned();
+            let unit = words::pick(l, &need.unit_sv, &need.unit_en).to_owned();
             view! {
                 <li class="app-need-card">
                     <h3 class="app-need-card__name">{name}</h3>
                     <p class="app-item__meta">
-                        <span>{member.reference.to_string()}</span>
-                        <span>{unit}" "{w::more_units(l, member.joiners)}</span>
+                        <span>{need.reference.to_string()}</span>
+                        <span>{unit}" "{w::more_units(l, need.joiners)}</span>
                     </p>
-                    {need_words::state_tag(l, member.state)}
-                    <p class="app-need-card__text"><strong>{t!(l, clusters.problem)}": "</strong>{cut(&member.problem)}</p>
-                    <p class="app-need-card__text"><strong>{t!(l, clusters.wants)}": "</strong>{cut(&member.desired_effect)}</p>
+                    {need_words::state_tag(l, need.state)}
+                    <p class="app-need-card__text"><strong>{t!(l, clusters.problem)}": "</strong>{cut(&need.problem)}</p>
+                    <p class="app-need-card__text"><strong>{t!(l, clusters.wants)}": "</strong>{cut(&need.desired_effect)}</p>
                     {differences}
                 </li>
             }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use serde::Serialize;
 use store::{
     Refusal, Store,
-    clusters::{self, ClusterView, SuggestedNeed},
+    clusters::{self, ClusterView, ComparedNeed},
 };
 
 use super::{create::all_units, members::as_ticked, words as w};
@@ -253,7 +253,8 @@ impl Step<'_> {
             .group
             .members
             .iter()
-            .filter(|member| member.state == NeedState::Assessed)
+            .map(|member| &member.need)
+            .filter(|need| need.state == NeedState::Assessed)
             .collect();
         if assessed.is_empty() {
             return Ok(().into_any());
@@ -266,20 +267,16 @@ impl Step<'_> {
             &self.group.solution
         };
         saved.insert("summary".to_owned(), summary.clone());
-        for member in &assessed {
-            saved.insert(format!("members_{}", member.reference), "on".to_owned());
+        for need in &assessed {
+            saved.insert(format!("members_{}", need.reference), "on".to_owned());
         }
         let mut form = self.form("promote", &saved).await?;
-        as_ticked(
-            &mut form,
-            "members",
-            assessed.iter().map(|member| member.reference),
-        );
+        as_ticked(&mut form, "members", assessed.iter().map(|need| need.reference));
         let choices = assessed
             .iter()
-            .map(|member| {
-                let text = format!("{} {}", member.reference, member.title);
-                (member.reference.to_string(), text)
+            .map(|need| {
+                let text = format!("{} {}", need.reference, need.title);
+                (need.reference.to_string(), text)
             })
             .collect();
         let labels = vec![
@@ -303,38 +300,23 @@ impl Step<'_> {
         ))
     }
 
-    async fn regroup(&self, near: Vec<SuggestedNeed>) -> Result<AnyView, Refusal> {
+    async fn regroup(&self, near: Vec<ComparedNeed>) -> Result<AnyView, Refusal> {
         let l = self.l;
         let mut saved = Values::new();
-        for member in &self.group.members {
-            saved.insert(format!("members_{}", member.reference), "on".to_owned());
+        let within = || self.group.members.iter().map(|member| &member.need);
+        for need in within() {
+            saved.insert(format!("members_{}", need.reference), "on".to_owned());
         }
         let mut form = self.form("regroup", &saved).await?;
-        as_ticked(
-            &mut form,
-            "members",
-            self.group.members.iter().map(|member| member.reference),
-        );
+        as_ticked(&mut form, "members", within().map(|need| need.reference));
         as_ticked(&mut form, "near", near.iter().map(|need| need.reference));
-        let named = |reference: String, title: &str, unit: &str| {
-            (reference.clone(), format!("{reference} {title} ({unit})"))
+        let named = |need: &ComparedNeed| -> Choice {
+            let unit = words::pick(l, &need.unit_sv, &need.unit_en);
+            let text = format!("{} {} ({unit})", need.reference, need.title);
+            (need.reference.to_string(), text)
         };
-        let within: Vec<Choice> = self
-            .group
-            .members
-            .iter()
-            .map(|member| {
-                let unit = words::pick(l, &member.unit_sv, &member.unit_en);
-                named(member.reference.to_string(), &member.title, unit)
-            })
-            .collect();
-        let near: Vec<Choice> = near
-            .iter()
-            .map(|need| {
-                let unit = words::pick(l, &need.unit_sv, &need.unit_en);
-                named(need.reference.to_string(), &need.title, unit)
-            })
-            .collect();
+        let within = within().map(named).collect();
+        let near: Vec<Choice> = near.iter().map(named).collect();
         let near = (!near.is_empty())
             .then(|| Field::new(l, &form, "near", t!(l, clusters.step_regroup_near)).boxes(near));
         let labels = vec![

@@ -4,7 +4,7 @@ use domain::people::Actor;
 use leptos::prelude::*;
 use store::{
     Refusal, Store,
-    clusters::{SuggestedNeed, Suggestion, suggestions},
+    clusters::{ComparedNeed, Suggestion, suggestions},
 };
 
 use super::{
@@ -148,7 +148,7 @@ async fn item(l: Locale, group: &Suggestion, shown: usize) -> Result<AnyView, Re
 }
 
 /// `shown` suggestions stand on the page, which a refused form comes back to.
-fn fields(l: Locale, form: &FormState, members: &[SuggestedNeed], shown: usize) -> AnyView {
+fn fields(l: Locale, form: &FormState, members: &[ComparedNeed], shown: usize) -> AnyView {
     let labels = [
         ("members", t!(l, clusters.suggested_members).to_owned()),
         ("title", t!(l, clusters.field_title).to_owned()),
