@@ -8,7 +8,10 @@ use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlFormElement, HtmlInputElement};
 
-use super::stream::{is_hidden, on};
+use super::{
+    controls::form_within,
+    stream::{is_hidden, on},
+};
 
 /// How long one pauses before what is typed is saved.
 const PAUSE: Duration = Duration::from_millis(1500);
@@ -138,8 +141,7 @@ impl Autosave {
     pub fn on_leaving(self, root: &Element) {
         let within = root.clone();
         let now = Rc::new(move || {
-            let form = within.query_selector("form").ok().flatten();
-            if let Some(form) = form.and_then(|form| form.dyn_into().ok()) {
+            if let Some(form) = form_within(&within) {
                 self.now(form);
             }
         });

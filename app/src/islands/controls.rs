@@ -56,6 +56,11 @@ impl Control {
     }
 }
 
+/// The form in an island.
+pub fn form_within(root: &Element) -> Option<HtmlFormElement> {
+    root.query_selector("form").ok()??.dyn_into().ok()
+}
+
 pub fn controls(form: &HtmlFormElement) -> Vec<Control> {
     let elements = form.elements();
     let mut found = Vec::new();

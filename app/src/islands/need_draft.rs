@@ -115,13 +115,13 @@ mod browser {
 
     use domain::needs::personal_numbers;
     use leptos::{html::Div, task::spawn_local};
-    use wasm_bindgen::{JsCast, JsValue};
+    use wasm_bindgen::JsValue;
     use web_sys::{FormData, HtmlFormElement};
 
     use super::*;
     use crate::islands::{
         autosave::{Autosave, Done, announce, at_this_time, form_of, set, value},
-        controls::values,
+        controls::{form_within, values},
         meeting::{meet, shows_choice},
     };
 
@@ -188,9 +188,7 @@ mod browser {
                 keeping.on_leaving(&root);
                 // The page may have been made before what the last one sent was saved. A draft that is opened is saved once
                 // as it stands, and so takes what it did not show.
-                let form = root.query_selector("form").ok().flatten();
-                let form = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
-                if let Some(form) = form.filter(|form| !value(form, "need").is_empty()) {
+                if let Some(form) = form_within(&root).filter(|form| !value(form, "need").is_empty()) {
                     // Once what the browser kept is back: then that is saved, at the next pause.
                     let now = move || {
                         if keeping.change() == 0 {
@@ -243,7 +241,7 @@ mod browser {
                 // It may have been saved all the same.
                 let base = value(form, "base");
                 if !base.contains(&known) && base.len() < UNHEARD_MOST {
-                    set(form, "base", &format!("{base}\n{known}"));
+                    set(form, "base", &[base, known].join("\n"));
                 }
                 done(words.failed, true)
             }

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlFormElement, Storage};
 
 use super::*;
-use crate::islands::controls::{controls, label, tell, values};
+use crate::islands::controls::{controls, form_within, label, tell, values};
 
 /// In front of the names that are ours in the browser's storage.
 const OURS: &str = "riktning.kept:";
@@ -70,12 +70,7 @@ fn remove(name: &str) {
 
 impl Keeper {
     fn form(self) -> Option<HtmlFormElement> {
-        self.root
-            .get_untracked()?
-            .query_selector("form")
-            .ok()??
-            .dyn_into()
-            .ok()
+        form_within(&self.root.get_untracked()?.into())
     }
 
     /// Where this form is kept: by person, page and where the form leads.

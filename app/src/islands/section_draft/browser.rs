@@ -9,7 +9,7 @@ use web_sys::{Element, HtmlFormElement};
 use super::*;
 use crate::islands::{
     autosave::{Autosave, Done, announce, at_this_time, form_of, hidden, send_off, set, value},
-    controls::{controls, tell, values},
+    controls::{controls, form_within, tell, values},
     meeting::{Meeting, meet, shows_choice},
     stream::{listen, on},
 };
@@ -117,8 +117,7 @@ impl Writing {
     }
 
     fn form(self) -> Option<HtmlFormElement> {
-        let form = self.root.get_untracked()?.query_selector("form").ok()??;
-        form.dyn_into().ok()
+        form_within(&self.root.get_untracked()?.into())
     }
 
     /// Both texts of a field are shown, and nobody has chosen yet; also by the server, in a form that came back.
