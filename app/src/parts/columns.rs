@@ -176,9 +176,14 @@ pub fn cell(label: &str, content: AnyView, class: &'static str, is_empty: bool) 
 
 /// A cell that shows what the file of the list has.
 pub fn plain(l: Locale, label: &str, of: &Cell) -> AnyView {
+    of_column(l, label, of, false)
+}
+
+/// The same in a column of which it is known whether it holds numbers: there nothing stands where they do.
+pub fn of_column(l: Locale, label: &str, of: &Cell, is_number: bool) -> AnyView {
     let dash = || view! { <span aria-hidden="true">"–"</span> }.into_any();
     match of {
-        Cell::Empty => cell(label, dash(), "", true),
+        Cell::Empty => cell(label, dash(), if is_number { "app-num" } else { "" }, true),
         Cell::Text(text) => cell(label, view! { <span>{text.clone()}</span> }.into_any(), "", false),
         Cell::Date(date) => cell(
             label,

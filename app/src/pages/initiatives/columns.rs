@@ -8,7 +8,7 @@ use crate::{
     context::Visitor,
     exports::Cell,
     i18n::Locale,
-    parts::columns::{NAME, cell, chosen, column_heading, heading, list_table, plain},
+    parts::columns::{NAME, cell, chosen, column_heading, heading, list_table, of_column},
     t, words,
 };
 
@@ -81,13 +81,18 @@ pub fn values(l: Locale, row: &InitiativeRow, column: Column) -> Vec<Cell> {
     vec![value]
 }
 
+fn is_number(column: Column) -> bool {
+    matches!(column, Column::Cost | Column::Paragraph)
+}
+
 /// The list as a table.
 pub fn as_table(l: Locale, columns: &[Column], rows: &[InitiativeRow]) -> AnyView {
     let mut headings = vec![heading(t!(l, exports.title))];
-    headings.extend(columns.iter().map(|column| {
-        let is_number = matches!(column, Column::Cost | Column::Paragraph);
-        column_heading(label(l, *column), is_number, None)
-    }));
+    headings.extend(
+        columns
+            .iter()
+            .map(|column| column_heading(label(l, *column), is_number(*column), None)),
+    );
     let rows = rows
         .iter()
         .map(|row| {
@@ -117,7 +122,7 @@ fn shown(l: Locale, row: &InitiativeRow, column: Column) -> AnyView {
         }
         _ => {
             let value = values(l, row, column).into_iter().next();
-            plain(l, name, &value.unwrap_or(Cell::Empty))
+            of_column(l, name, &value.unwrap_or(Cell::Empty), is_number(column))
         }
     }
 }

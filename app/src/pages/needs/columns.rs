@@ -12,7 +12,7 @@ use crate::{
     context::Visitor,
     exports::Cell,
     i18n::Locale,
-    parts::columns::{cell, chosen, column_heading, plain},
+    parts::columns::{cell, chosen, column_heading, of_column},
     t, words,
 };
 
@@ -104,7 +104,7 @@ pub fn shown(l: Locale, today: Date, row: &NeedRow, more: &More, column: Column)
                 .collect_view();
             cell(name, view! { <span>{links}</span> }.into_any(), "", false)
         }
-        _ => plain(l, name, &value(l, today, row, more, column)),
+        _ => of_column(l, name, &value(l, today, row, more, column), is_number(column)),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     context::Visitor,
     exports::Cell,
     i18n::Locale,
-    parts::columns::{cell, chosen, column_heading, plain},
+    parts::columns::{cell, chosen, column_heading, of_column},
     t, words,
 };
 
@@ -113,16 +113,15 @@ pub fn shown(l: Locale, row: &ProposalRow, more: &More, column: Column) -> AnyVi
             let text = view! { <span>{words::kronor(l, row.total)}</span> }.into_any();
             cell(name, text, "app-num app-nowrap", false)
         }
-        Column::Step => match row.step_no {
-            Some(no) => {
-                let link = view! { <a class="ds-link" href=format!("/plan/{no}")>{no}</a> };
-                cell(name, link.into_any(), "app-num", false)
-            }
-            None => plain(l, name, &Cell::Empty),
-        },
+        Column::Step if row.step_no.is_some() => {
+            let step = row
+                .step_no
+                .map(|no| view! { <a class="ds-link" href=format!("/plan/{no}")>{no}</a> });
+            cell(name, step.into_any(), "app-num", false)
+        }
         _ => {
             let value = values(l, row, more, column).into_iter().next();
-            plain(l, name, &value.unwrap_or(Cell::Empty))
+            of_column(l, name, &value.unwrap_or(Cell::Empty), is_number(column))
         }
     }
 }
