@@ -384,6 +384,7 @@ for (const engine of ENGINES) {
       await teacher.go("/needs/new");
       const form = teacher.form("needs/submit");
       await teacher.fill(form, { [sv("needs.field_title")]: "Utan skript" });
+      assert.equal(await teacher.page.getByText(sv("needs.autosave_on")).isVisible(), false, "nothing is saved by itself");
       await teacher.press(sv("needs.save_draft"), form);
       await teacher.go(`${new URL(teacher.page.url()).pathname}/edit`);
       assert.equal(await field(teacher, "needs.field_title").inputValue(), "Utan skript");
