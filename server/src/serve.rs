@@ -82,6 +82,7 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<(), Box<dyn std::er
         stopping: stopping.clone(),
     };
     let putting_in_order = [
+        tokio::spawn(make_ready(store.clone())),
         tokio::spawn(forget_old_sessions(store.clone())),
         tokio::spawn(sweep::run(store.clone(), files)),
     ];
@@ -199,6 +200,12 @@ async fn nowhere(State(serving): State<Serving>, request: Request<Body>) -> impl
         move || shell((*urls).clone()),
     );
     render(request).await
+}
+
+async fn make_ready(store: store::Store) {
+    if let Err(refusal) = store.make_ready().await {
+        tracing::warn!(error = %refusal, "what is searched was not made ready; the first who searches waits for it");
+    }
 }
 
 async fn forget_old_sessions(store: store::Store) {

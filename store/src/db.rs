@@ -316,6 +316,12 @@ impl Store {
         Ok(())
     }
 
+    /// Makes ready what is kept in memory, which takes a second or so, so that the first who searches does not wait.
+    pub async fn make_ready(&self) -> Result<(), Refusal> {
+        self.similar.vocabulary(self).await?;
+        self.search.make_ready(self).await
+    }
+
     pub fn engine(&self) -> Engine {
         match &self.pools {
             Pools::Sqlite { .. } => Engine::Sqlite,

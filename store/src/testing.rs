@@ -3,6 +3,8 @@
 //! PostgreSQL is reached by `RIKTNING_TEST_POSTGRES_URL`, which `make test` sets; each test has a schema of its
 //! own. Without it only SQLite is tested, and `CI=true` makes that an error.
 
+use std::time::Duration;
+
 use domain::{
     ids::{PersonId, UnitId},
     organisation::UnitKind,
@@ -12,6 +14,7 @@ use time::{
     OffsetDateTime,
     macros::{date, datetime},
 };
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::{Engine, Store, people, units};
@@ -228,4 +231,24 @@ impl World {
             _folder: folder,
         }
     }
+}
+
+/// Many do the work at once and get no further; meanwhile everybody else has the database.
+pub async fn waiting_keeps_no_connection<W>(
+    store: &Store,
+    work: impl Fn(Store) -> W,
+) -> Vec<JoinHandle<W::Output>>
+where
+    W: Future + Send + 'static,
+    W::Output: Send,
+{
+    // More than there are connections.
+    let waiting = (0..16).map(|_| tokio::spawn(work(store.clone()))).collect();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let ready = tokio::time::timeout(Duration::from_secs(1), store.ready()).await;
+    assert!(
+        ready.is_ok_and(|ready| ready.is_ok()),
+        "those who wait keep all connections"
+    );
+    waiting
 }

@@ -114,9 +114,9 @@ pub async fn group_for_need(
     near: &[NearSubject],
 ) -> Result<(Vec<GroupOfNeed>, Option<Suggestion>), Refusal> {
     refusal::ask(policy::may(Some(actor), Action::ClusterManage, &Subject::Site))?;
+    let suggestion = with_need(store, need).await?;
     let mut link = store.read().await?;
     let w = &mut link.wire();
-    let suggestion = with_need(store, w, need).await?;
     let ids = needs_among(near);
     let held: Vec<(Uuid, Uuid)> = fetch_all!(
         w,

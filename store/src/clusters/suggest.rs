@@ -72,9 +72,9 @@ pub(super) struct Row {
 /// The groups that open needs seem to make, but for those found not to belong together; the surest, at most `most`.
 pub async fn suggestions(store: &Store, actor: &Actor, most: usize) -> Result<Suggestions, Refusal> {
     refusal::ask(policy::may(Some(actor), Action::ClusterManage, &Subject::Site))?;
+    let latest = store.suggested().latest(store).await?;
     let mut link = store.read().await?;
     let w = &mut link.wire();
-    let latest = store.suggested().latest(w, store.similar()).await?;
     let rejected = rejected(w).await?;
     let free = free(w).await?;
     let (mut groups, mut total) = (Vec::new(), 0);
@@ -109,12 +109,10 @@ pub async fn suggestions(store: &Store, actor: &Actor, most: usize) -> Result<Su
 }
 
 /// The group that a need seems to make with others, found for it alone.
-pub(super) async fn with_need(
-    store: &Store,
-    w: &mut Wire<'_>,
-    id: NeedId,
-) -> Result<Option<Suggestion>, Refusal> {
-    let near = similar::alike_needs(store, w, id).await?;
+pub(super) async fn with_need(store: &Store, id: NeedId) -> Result<Option<Suggestion>, Refusal> {
+    let near = similar::alike_needs(store, id).await?;
+    let mut link = store.read().await?;
+    let w = &mut link.wire();
     let mut known = needs_of(w, near.iter().map(|(other, _)| *other).chain([id])).await?;
     let Some(own) = known.remove(&id) else {
         return Ok(None);

@@ -6,10 +6,13 @@ use domain::{
     ids::NeedId,
     similar::{Group, Index, Probe, Vocabulary, suggested_groups},
 };
-use tokio::sync::{Mutex, watch};
+use tokio::{
+    sync::{Mutex, watch},
+    time::{Instant, timeout_at},
+};
 use uuid::Uuid;
 
-use crate::{Refusal, Wire, similar::Similar, word_groups};
+use crate::{Refusal, Store, Wire, word_groups};
 
 /// So long a visitor waits for groups that are being found; thereafter the earlier ones are shown.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -26,7 +29,15 @@ pub(crate) struct Suggested(Arc<Mutex<Kept>>);
 struct Kept {
     found: Option<Arc<Found>>,
     /// The groups that are being found now.
-    finding: Option<(Over, watch::Receiver<Option<Arc<Found>>>)>,
+    finding: Option<Finding>,
+}
+
+/// Tells what was found when it is.
+type Finding = watch::Receiver<Option<Arc<Found>>>;
+
+enum Known {
+    Found(Arc<Found>),
+    Finding(Finding),
 }
 
 #[derive(Debug)]
@@ -69,59 +80,77 @@ pub(super) use free;
 
 impl Suggested {
     /// The groups over all open needs that are in no group, the surest first.
-    pub(super) async fn latest(&self, w: &mut Wire<'_>, similar: &Similar) -> Result<Latest, Refusal> {
-        let words = word_groups::state(w).await?;
-        let (many, changed, grouped) = fetch_optional!(
-            w,
-            (i64, String, String),
-            concat!(
-                "SELECT COUNT(*), COALESCE(MAX(n.updated_at), ''),
-                        (SELECT COALESCE(MAX(c.updated_at), '') FROM clusters c) ",
-                free!()
-            )
-        )?
-        .unwrap_or_default();
-        let over = (many, changed, grouped, words);
-        let mut kept = self.0.lock().await;
-        if let Some(found) = kept.found.as_ref().filter(|found| found.over == over) {
-            return Ok(Latest {
-                groups: found.groups.clone(),
-                finding: false,
-            });
-        }
-        let mut waiting = match &kept.finding {
-            Some((of, waiting)) if *of == over => waiting.clone(),
-            _ => {
-                let waiting = find(over.clone(), similar.vocabulary(w).await?, texts(w).await?);
-                kept.finding = Some((over.clone(), waiting.clone()));
-                waiting
-            }
-        };
-        let earlier = kept.found.clone();
-        drop(kept);
-        let waited = tokio::time::timeout(PATIENCE, async {
-            let found = waiting.wait_for(Option::is_some).await;
-            found.ok().and_then(|found| found.clone())
-        });
-        // Nothing when the finding came to nothing: it is begun anew by the next who asks.
-        let (found, over) = match waited.await {
-            Ok(found) => (found, true),
-            Err(_) => (None, false),
-        };
-        if over {
-            let mut kept = self.0.lock().await;
-            kept.finding = None;
-            if found.is_some() {
-                kept.found.clone_from(&found);
+    ///
+    /// Nobody keeps a connection while groups are being found, since four who wait would leave none for others; and only
+    /// one finding goes on at a time, also while needs change faster than groups are found.
+    pub(super) async fn latest(&self, store: &Store) -> Result<Latest, Refusal> {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let mut waiting = match self.known(store).await? {
+                Known::Found(found) => {
+                    return Ok(Latest {
+                        groups: found.groups.clone(),
+                        finding: false,
+                    });
+                }
+                Known::Finding(waiting) => waiting,
+            };
+            // What was found may be over needs that have changed since: it is looked at again. A finding that came to
+            // nothing is begun anew by the next who asks.
+            let waited = timeout_at(until, waiting.wait_for(Option::is_some)).await;
+            if !matches!(waited, Ok(Ok(_))) {
+                break;
             }
         }
-        let finding = found.is_none();
+        let earlier = self.0.lock().await.found.clone();
         Ok(Latest {
-            groups: found
-                .or(earlier)
-                .map_or_else(Vec::new, |found| found.groups.clone()),
-            finding,
+            groups: earlier.map_or_else(Vec::new, |found| found.groups.clone()),
+            finding: true,
         })
+    }
+
+    /// What is found over the needs as they stand; else what is being found, begun when nothing is.
+    async fn known(&self, store: &Store) -> Result<Known, Refusal> {
+        let over = over(&mut store.read().await?.wire()).await?;
+        let mut kept = self.0.lock().await;
+        kept.settle();
+        if let Some(found) = kept.found.as_ref().filter(|found| found.over == over) {
+            return Ok(Known::Found(found.clone()));
+        }
+        if let Some(waiting) = &kept.finding {
+            return Ok(Known::Finding(waiting.clone()));
+        }
+        let vocabulary = store.similar().vocabulary(store).await?;
+        let waiting = find(over, vocabulary, texts(&mut store.read().await?.wire()).await?);
+        kept.finding = Some(waiting.clone());
+        Ok(Known::Finding(waiting))
+    }
+}
+
+async fn over(w: &mut Wire<'_>) -> Result<Over, Refusal> {
+    let words = word_groups::state(w).await?;
+    let (many, changed, grouped) = fetch_optional!(
+        w,
+        (i64, String, String),
+        concat!(
+            "SELECT COUNT(*), COALESCE(MAX(n.updated_at), ''),
+                        (SELECT COALESCE(MAX(c.updated_at), '') FROM clusters c) ",
+            free!()
+        )
+    )?
+    .unwrap_or_default();
+    Ok((many, changed, grouped, words))
+}
+
+impl Kept {
+    /// Takes what has been found since.
+    fn settle(&mut self) {
+        let Some(finding) = &self.finding else { return };
+        let found = finding.borrow().clone();
+        if found.is_some() || finding.has_changed().is_err() {
+            self.found = found.or(self.found.take());
+            self.finding = None;
+        }
     }
 }
 
@@ -137,7 +166,7 @@ async fn texts(w: &mut Wire<'_>) -> Result<Vec<Row>, Refusal> {
 }
 
 /// Every text is compared with every other, which takes seconds when there are thousands: on a thread of its own.
-fn find(over: Over, vocabulary: Arc<Vocabulary>, rows: Vec<Row>) -> watch::Receiver<Option<Arc<Found>>> {
+fn find(over: Over, vocabulary: Arc<Vocabulary>, rows: Vec<Row>) -> Finding {
     let (told, waiting) = watch::channel(None);
     tokio::task::spawn_blocking(move || {
         let mut index = Index::new(vocabulary);
@@ -159,4 +188,29 @@ fn find(over: Over, vocabulary: Arc<Vocabulary>, rows: Vec<Row>) -> watch::Recei
         let _ = told.send(Some(Arc::new(Found { over, groups })));
     });
     waiting
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::watch;
+
+    use crate::testing::{both_engines, waiting_keeps_no_connection};
+
+    both_engines! {
+        async fn who_waits_for_groups_keeps_nobody_else_waiting(world) {
+            let suggested = world.store.suggested();
+            // A finding that does not end.
+            let (told, finding) = watch::channel(None);
+            suggested.0.lock().await.finding = Some(finding);
+            let waiting = waiting_keeps_no_connection(&world.store, |store| async move {
+                store.suggested().latest(&store).await.unwrap().finding
+            });
+            for one in waiting.await {
+                assert!(one.await.unwrap(), "they are told that groups are being found");
+            }
+            // It came to nothing: the next who asks has it done.
+            drop(told);
+            assert!(!suggested.latest(&world.store).await.unwrap().finding);
+        }
+    }
 }

@@ -117,11 +117,9 @@ pub async fn find(store: &Store, actor: Option<&Actor>, filter: &Filter) -> Resu
     if query.is_empty() {
         return Ok(Results::default());
     }
-    let mut link = store.read().await?;
-    let w = &mut link.wire();
     store
         .search()
-        .with(w, store.engine(), |kept| answer(kept, actor, &query, filter))
+        .with(store, |kept| answer(kept, actor, &query, filter))
         .await
 }
 

@@ -13,7 +13,7 @@ use super::{
     read::{self, Content, Span, Units},
     room::{Common, Key, Room, Text},
 };
-use crate::{Engine, Refusal, Wire, conversations, journal::OVERLAP};
+use crate::{Engine, Refusal, Store, Wire, conversations, journal::OVERLAP};
 
 /// When more rooms have changed than this, everything is read anew.
 const MOST_ROOMS: usize = 300;
@@ -36,33 +36,43 @@ pub(super) struct Kept {
 }
 
 impl Search {
-    /// Does something with the index as the database stands now.
-    pub(super) async fn with<T>(
-        &self,
-        w: &mut Wire<'_>,
-        engine: Engine,
-        work: impl FnOnce(&Kept) -> T,
-    ) -> Result<T, Refusal> {
-        let news = match &*self.0.read().await {
-            Some(kept) => {
-                let news = kept.news(w, engine).await?;
-                if news.is_empty() {
-                    return Ok(work(kept));
-                }
-                news
-            }
-            None => Vec::new(),
-        };
+    pub(crate) async fn make_ready(&self, store: &Store) -> Result<(), Refusal> {
+        self.with(store, |_| ()).await
+    }
+
+    /// Does something with the index as the database stands now. Who waits for it keeps no connection meanwhile, since
+    /// the few that wait would leave none for others.
+    pub(super) async fn with<T>(&self, store: &Store, work: impl FnOnce(&Kept) -> T) -> Result<T, Refusal> {
+        if let Some(kept) = &*self.0.read().await
+            && kept
+                .news(&mut store.read().await?.wire(), store.engine())
+                .await?
+                .is_empty()
+        {
+            return Ok(work(kept));
+        }
         let mut kept = self.0.write().await;
+        let mut link = store.read().await?;
+        let w = &mut link.wire();
         match &mut *kept {
-            Some(kept) => kept.follow(w, news).await?,
+            Some(kept) => {
+                let news = kept.news(w, store.engine()).await?;
+                kept.follow(w, news).await?;
+            }
             nothing => *nothing = Some(Kept::read(w).await?),
         }
+        drop(link);
         let kept = kept.downgrade();
         Ok(match &*kept {
             Some(kept) => work(kept),
             None => work(&Kept::default()),
         })
+    }
+
+    /// Nobody is at the index until what this gives is dropped.
+    #[cfg(test)]
+    pub(crate) async fn held(&self) -> impl Drop + use<> {
+        self.0.clone().write_owned().await
     }
 }
 

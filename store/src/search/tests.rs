@@ -18,7 +18,7 @@ use crate::{
     needs::tests::{at, form, submitted},
     notifications, people, sight,
     systems::tests::{registered, retired},
-    testing::{Empty, World, both_engines},
+    testing::{Empty, World, both_engines, waiting_keeps_no_connection},
     views,
 };
 
@@ -195,6 +195,21 @@ both_engines! {
         assert!(!views::of_list(store, &world.head, ListPlace::Search).await.unwrap()[0].watched);
     }
 
+    async fn who_waits_for_the_index_keeps_nobody_else_waiting(world) {
+        submitted(&world, "Passerkort").await;
+        let held = world.store.search().held().await;
+        let actor = world.teacher.clone();
+        let waiting = waiting_keeps_no_connection(&world.store, |store| {
+            let actor = actor.clone();
+            async move { find(&store, Some(&actor), &for_text("passerkort")).await.unwrap().total }
+        })
+        .await;
+        drop(held);
+        for one in waiting {
+            assert_eq!(one.await.unwrap(), 1);
+        }
+    }
+
     async fn comments_that_are_changed_or_removed_are_followed(world) {
         let (need, _) = submitted(&world, "Passerkort").await;
         says(&world, &world.teacher, need, Audience::Unit, "Nyckelknippan är tung.").await;
@@ -228,7 +243,7 @@ async fn by_permission(engine: Engine) -> Option<Vec<(String, String, Vec<uuid::
         let query = domain::search::Query::parse(word);
         store
             .search()
-            .with(w, engine, |kept| {
+            .with(store, |kept| {
                 for hit in kept.index.search(&query, |_| true).hits {
                     seen_by_anybody.insert((hit.key.kind, hit.key.id.0), hit.key.room);
                 }

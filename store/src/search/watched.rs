@@ -138,10 +138,9 @@ async fn found(store: &Store, actor: &Actor, filter: &Filter) -> Result<Vec<(Uui
     if query.is_empty() {
         return Ok(Vec::new());
     }
-    let mut link = store.read().await?;
     store
         .search()
-        .with(&mut link.wire(), store.engine(), |kept| {
+        .with(store, |kept| {
             let mut hits = hits(kept, Some(actor), &query, filter).left;
             hits.sort_by(|a, b| b.1.cmp(a.1));
             hits.truncate(MOST);

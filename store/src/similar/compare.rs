@@ -28,10 +28,9 @@ pub async fn compare(store: &Store, actor: &Actor, one: &str, other: &str) -> Re
         title: String::new(),
         text: text.chars().take(TRIED_MAX).collect(),
     };
-    let mut link = store.read().await?;
     let near = store
         .similar()
-        .with_own(&mut link.wire(), |index| {
+        .with_own(store, |index| {
             index.insert(Entry::Tried, &probe(other));
             let near = index.nearest_but(&probe(one), 1, 0.0, |entry| entry != Entry::Tried);
             index.remove(Entry::Tried);

@@ -7,7 +7,7 @@ use time::Duration;
 use tokio::sync::RwLock;
 use uuid::Uuid;
 
-use crate::{Refusal, Wire, parse_stamp, stamp, word_groups};
+use crate::{Refusal, Store, Wire, parse_stamp, stamp, word_groups};
 
 /// Changes are looked for from so long before the latest one known: one that was saved later may bear an earlier
 /// time.
@@ -62,37 +62,39 @@ struct Row {
     third: String,
 }
 
+/// Who waits for the index keeps no connection meanwhile, since the few that wait would leave none for others: a
+/// connection is asked for when the index is at hand.
 impl Similar {
     /// The words that the index goes by, as the database stands now.
-    pub(crate) async fn vocabulary(&self, w: &mut Wire<'_>) -> Result<Arc<Vocabulary>, Refusal> {
-        self.with(w, |index| index.vocabulary().clone()).await
+    pub(crate) async fn vocabulary(&self, store: &Store) -> Result<Arc<Vocabulary>, Refusal> {
+        self.with(store, |index| index.vocabulary().clone()).await
     }
 
     /// Does something with the index as the database stands now. Those who only search do not wait for each other.
     pub(super) async fn with<T>(
         &self,
-        w: &mut Wire<'_>,
+        store: &Store,
         work: impl FnOnce(&Index<Entry>) -> T,
     ) -> Result<T, Refusal> {
-        let words = word_groups::state(w).await?;
         let kept = self.0.read().await;
         if let Some(kept) = kept.as_ref()
-            && kept.words == words
-            && kept.standing == standing(w, &kept.since()).await?
+            && kept.is_current(store).await?
         {
             return Ok(work(&kept.index));
         }
         drop(kept);
-        self.with_own(w, |index| work(index)).await
+        self.with_own(store, |index| work(index)).await
     }
 
     /// The same for work that puts something into the index, and takes it out again.
     pub(super) async fn with_own<T>(
         &self,
-        w: &mut Wire<'_>,
+        store: &Store,
         work: impl FnOnce(&mut Index<Entry>) -> T,
     ) -> Result<T, Refusal> {
         let mut kept = self.0.write().await;
+        let mut link = store.read().await?;
+        let w = &mut link.wire();
         // Read before the words: if they change in between, the next one who asks sees it and reads them again.
         let words = word_groups::state(w).await?;
         let kept = match kept.as_mut().is_some_and(|kept| kept.words == words) {
@@ -104,7 +106,14 @@ impl Similar {
         };
         let kept = kept.ok_or(Refusal::NotFound)?;
         kept.follow(w).await?;
+        drop(link);
         Ok(work(&mut kept.index))
+    }
+
+    /// Nobody is at the index until what this gives is dropped.
+    #[cfg(test)]
+    pub(crate) async fn held(&self) -> impl Drop + use<> {
+        self.0.clone().write_owned().await
     }
 }
 
@@ -125,6 +134,12 @@ async fn standing(w: &mut Wire<'_>, since: &str) -> Result<Standing, Refusal> {
 }
 
 impl Kept {
+    async fn is_current(&self, store: &Store) -> Result<bool, Refusal> {
+        let mut link = store.read().await?;
+        let w = &mut link.wire();
+        Ok(self.words == word_groups::state(w).await? && self.standing == standing(w, &self.since()).await?)
+    }
+
     fn new(vocabulary: Arc<Vocabulary>, words: i64) -> Self {
         Self {
             index: Index::new(vocabulary),

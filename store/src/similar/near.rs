@@ -83,15 +83,15 @@ pub async fn nearest(
     except: Option<NeedId>,
     most: usize,
 ) -> Result<Vec<NearSubject>, Refusal> {
-    let mut link = store.read().await?;
-    let w = &mut link.wire();
     let except = except.map(|need| Entry::Need(need.0));
     let near = store
         .similar()
-        .with(w, |index| {
+        .with(store, |index| {
             index.nearest_but(probe, most * LOOKED_AT, LEAST, |entry| Some(entry) == except)
         })
         .await?;
+    let mut link = store.read().await?;
+    let w = &mut link.wire();
     let mut near = near.into_iter().filter(|one| one.score >= LEAST).peekable();
     let mut told = Vec::new();
     let mut system_told = false;
@@ -131,14 +131,10 @@ pub(crate) struct AlikeNeed {
 }
 
 /// The needs that might stand in one group with this one, the nearest first, also those that cannot be grouped.
-pub(crate) async fn alike_needs(
-    store: &Store,
-    w: &mut Wire<'_>,
-    id: NeedId,
-) -> Result<Vec<(NeedId, AlikeNeed)>, Refusal> {
+pub(crate) async fn alike_needs(store: &Store, id: NeedId) -> Result<Vec<(NeedId, AlikeNeed)>, Refusal> {
     let found = store
         .similar()
-        .with(w, |index| domain::similar::alike(index, Entry::Need(id.0)))
+        .with(store, |index| domain::similar::alike(index, Entry::Need(id.0)))
         .await?;
     let need = |entry| match entry {
         Entry::Need(id) => Some(NeedId(id)),

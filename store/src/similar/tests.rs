@@ -8,7 +8,7 @@ use crate::{
     },
     plan::testing::small_plan,
     systems::tests::{registered, retired},
-    testing::{World, both_engines},
+    testing::{World, both_engines, waiting_keeps_no_connection},
 };
 
 fn probe(title: &str) -> Probe {
@@ -51,6 +51,21 @@ both_engines! {
         assert!(own.is_empty());
         needs::withdraw(&world.store, &world.teacher, world.now, at(&world, need).await, "").await.unwrap();
         assert!(found(&world, &world.head, "Trådlöst nät").await.is_empty());
+    }
+
+    async fn who_waits_for_the_index_keeps_nobody_else_waiting(world) {
+        assessed(&world, "Trådlöst nät i aulan").await;
+        let held = world.store.similar().held().await;
+        let actor = world.strategist.clone();
+        let waiting = waiting_keeps_no_connection(&world.store, |store| {
+            let actor = actor.clone();
+            async move { nearest(&store, &actor, &probe("Trådlöst nät"), None, 5).await.unwrap().len() }
+        })
+        .await;
+        drop(held);
+        for one in waiting {
+            assert_eq!(one.await.unwrap(), 1);
+        }
     }
 
     async fn drafts_are_nobodys_to_find(world) {
