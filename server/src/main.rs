@@ -60,6 +60,8 @@ pub struct Serving {
     pub public_url: String,
     /// Turns true when the program is told to stop: streams that would never end by themselves end then.
     pub stopping: tokio::sync::watch::Receiver<bool>,
+    /// Told when somebody who is signed in asks for something.
+    pub signed_in: Arc<tokio::sync::Notify>,
 }
 
 /// The open system in which a municipality steers its IT.

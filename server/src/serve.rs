@@ -67,6 +67,7 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<(), Box<dyn std::er
             settings.files
         )
     })?;
+    let signed_in = Arc::new(tokio::sync::Notify::new());
     let serving = Serving {
         store: store.clone(),
         files: files.clone(),
@@ -80,9 +81,10 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<(), Box<dyn std::er
         letters: settings.mail.is_some(),
         public_url: settings.public_url.clone(),
         stopping: stopping.clone(),
+        signed_in: signed_in.clone(),
     };
     let putting_in_order = [
-        tokio::spawn(make_ready(store.clone())),
+        tokio::spawn(make_ready(store.clone(), signed_in)),
         tokio::spawn(forget_old_sessions(store.clone())),
         tokio::spawn(sweep::run(store.clone(), files)),
     ];
@@ -202,7 +204,9 @@ async fn nowhere(State(serving): State<Serving>, request: Request<Body>) -> impl
     render(request).await
 }
 
-async fn make_ready(store: store::Store) {
+/// Makes ready what is searched when the first who is signed in comes: until then nobody wants it, and it takes memory.
+async fn make_ready(store: store::Store, signed_in: Arc<tokio::sync::Notify>) {
+    signed_in.notified().await;
     if let Err(refusal) = store.make_ready().await {
         tracing::warn!(error = %refusal, "what is searched was not made ready; the first who searches waits for it");
     }

@@ -47,6 +47,7 @@ impl Site {
             letters: false,
             public_url: "http://localhost".to_owned(),
             stopping: tokio::sync::watch::channel(false).1,
+            signed_in: Arc::default(),
         };
         Self {
             router: router(serving),

@@ -55,6 +55,9 @@ pub async fn identify(
             return guards::unavailable(&serving, locale, &id).into_response();
         }
     };
+    if actor.is_some() {
+        serving.signed_in.notify_one();
+    }
     let visitor = Visitor {
         actor,
         locale,
